@@ -1,0 +1,122 @@
+"""What passes between the gazetteer's stages and to those who use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Where something stands in the raw text: characters [start, end)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with its Arabic names.
+
+    `kind` is a GeoNames feature code (PPL, PPLX, ADM1, OILF, CMPRF ...; https://www.geonames.org/export/codes.html),
+    `country` an ISO 3166-1 alpha-2 code, `admin1` and `admin2` English names, `latitude` and `longitude` WGS 84 degrees,
+    `population` None when unknown (never 0), `where_prec` UCDP's precision of an event placed here (1 exact to 7),
+    `radius_km` how far the place reaches from its point.
+    """
+
+    id: str
+    name: str
+    name_ar: str
+    kind: str
+    country: str
+    admin1: str
+    latitude: float
+    longitude: float
+    admin2: str = ""
+    population: int | None = None
+    where_prec: int = 1
+    radius_km: float = 5.0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one place; a weak name counts only with a cue word or inside a chain of places."""
+
+    place_id: str
+    text: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a text.
+
+    `first` and `last` are word indices in the `Text`, both included, without the cue word; `span` covers the cue
+    word too when there is one (what the analyst reads: «بلدة الشحيل»). `name` is the folded name looked up, `cue` the
+    feature word's class (a key of language/ar.yaml's feature_words) or "", `place_ids` the gazetteer's places of that
+    name, `relation` how the event lies to the place ("", "near", "direction:NW", "countryside:N" ...), `rule` the rule
+    that found it.
+    """
+
+    span: Span
+    first: int
+    last: int
+    name: str
+    place_ids: tuple[str, ...]
+    cue: str = ""
+    relation: str = ""
+    weak: bool = False
+    prefix: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean, with its score (higher is likelier) and the reasons in words."""
+
+    place: Place
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a place mention was resolved to, or None, with the reason.
+
+    `where_prec` is UCDP's precision for an event told with this mention (a relation makes it coarser than the place's
+    own); `latitude` and `longitude` are None with `place`.
+    """
+
+    place: Place | None
+    candidates: tuple[Candidate, ...]
+    reason: str
+    where_prec: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the name itself.
+
+    `countries` are ISO codes with weights (how strongly the article speaks of each), `admin1` English names of provinces
+    named with the mention (the chain «X بريف Y»), `near` places already resolved in the same article, nearest first.
+    """
+
+    countries: dict[str, float] = field(default_factory=dict)
+    admin1: tuple[str, ...] = ()
+    near: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention with what it was resolved to.
+
+    `within` are the positions, in the list this stands in, of the mentions that the text gives as containing it
+    («بلدة الشحيل بريف دير الزور» : الشحيل is within ريف دير الزور), innermost first.
+    """
+
+    mention: PlaceMention
+    resolution: Resolution
+    within: tuple[int, ...] = ()

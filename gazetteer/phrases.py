@@ -1,0 +1,161 @@
+"""Finds known phrases in folded text: a token walk over a tree of words, clitics taken off the first word.
+
+Used for every list of names and words (places, actors, triggers, cues), so that all agree on what a word is. A phrase
+may stand across quotes, brackets and hyphens («حقل "العمر" النفطي»), never across a stop, a comma or a line end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from gazetteer.arabic import Text, fold_words
+from gazetteer.language import load as load_language
+
+T = TypeVar("T")
+_REMEMBERED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """A phrase found at words [first, last]; `prefix` is the clitics taken off the first word, `values` what was added."""
+
+    first: int
+    last: int
+    prefix: str
+    values: tuple[T, ...]
+
+
+class _Branch(Generic[T]):
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Branch[T]] = {}
+        self.values: tuple[T, ...] = ()
+
+
+class PhraseIndex(Generic[T]):
+    """Phrases to values; a phrase added twice keeps both values, in the order added."""
+
+    def __init__(self, *, clitics: bool = True) -> None:
+        self._root: _Branch[T] = _Branch()
+        self._clitics = clitics
+        self._seen: dict[str, tuple[tuple[_Branch[T], str], ...]] = {}
+
+    def add(self, phrase: str, value: T) -> None:
+        """Adds a phrase (raw or folded); one without a word is passed over."""
+        self.add_words(fold_words(phrase), value)
+
+    def add_words(self, words: tuple[str, ...], value: T) -> None:
+        """Adds a phrase of folded words."""
+        if not words:
+            return
+        self._seen.clear()
+        branch = self._root
+        for word in words:
+            branch = branch.next.setdefault(word, _Branch())
+        branch.values = (*branch.values, value)
+
+    def get(self, phrase: str) -> tuple[T, ...]:
+        """The values of exactly this phrase."""
+        branch: _Branch[T] | None = self._root
+        for word in fold_words(phrase):
+            branch = branch.next.get(word) if branch else None
+        return branch.values if branch else ()
+
+    def at(self, text: Text, start: int) -> list[Match[T]]:
+        """The phrases that begin at word `start`: for each way to take clitics off, the longest, the fewest clitics first."""
+        words, joined, found = text.words, text.joined, []
+        for branch, prefix in self._heads(words[start]):
+            best: Match[T] | None = None
+            at = start
+            here: _Branch[T] | None = branch
+            while here is not None:
+                if here.values:
+                    best = Match(start, at, prefix, here.values)
+                if at + 1 >= len(words) or not joined[at]:
+                    break
+                at += 1
+                here = here.next.get(words[at])
+            if best is not None:
+                found.append(best)
+        return found
+
+    def longest(self, text: Text) -> Iterator[Match[T]]:
+        """Non-overlapping matches from left to right, the longest at each word (fewest clitics when equal)."""
+        heads, taken = self._seen, -1
+        for at, word in enumerate(text.words):
+            known = heads.get(word)
+            if known is None:
+                known = self._heads(word)
+            if not known or at <= taken:
+                continue
+            found = self.at(text, at)
+            if found:
+                best = max(found, key=lambda m: (m.last, -len(m.prefix)))
+                taken = best.last
+                yield best
+
+    def every(self, text: Text) -> Iterator[Match[T]]:
+        """All matches at every word, overlapping ones too: the longest for each way to take clitics off."""
+        heads = self._seen
+        for at, word in enumerate(text.words):
+            known = heads.get(word)
+            if known is None:
+                known = self._heads(word)
+            if known:
+                yield from self.at(text, at)
+
+    def _heads(self, word: str) -> tuple[tuple[_Branch[T], str], ...]:
+        """Where phrases that begin with this word begin in the tree; remembered, because words repeat."""
+        known = self._seen.get(word)
+        if known is None:
+            ways = stems(word) if self._clitics else ((word, ""),)
+            known = tuple((self._root.next[stem], prefix) for stem, prefix in ways if stem in self._root.next)
+            if len(self._seen) > _REMEMBERED:
+                self._seen.clear()
+            self._seen[word] = known
+        return known
+
+
+@lru_cache(maxsize=200_000)
+def stems(word: str) -> tuple[tuple[str, str], ...]:
+    """The ways to read a folded word without its clitics: (what is left, the clitics), the whole word first.
+
+    The article stays with the word; «لل» gives «ال» back to what is left.
+    """
+    rules = _clitics()
+    ways = [(word, "")]
+    heads = [(word, "")]
+    for one in rules.conjunctions:
+        if word.startswith(one) and len(word) > len(one) + 1:
+            heads.append((word[len(one) :], one))
+    ways += heads[1:]
+    for rest, taken in heads:
+        if rest.startswith(rules.assimilated) and len(rest) > len(rules.assimilated) + 1:
+            ways.append((rules.article + rest[len(rules.assimilated) :], taken + rules.assimilated))
+        for one in rules.prepositions:
+            if rest.startswith(one) and len(rest) > len(one) + 1:
+                ways.append((rest[len(one) :], taken + one))
+    return tuple(ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clitics:
+    conjunctions: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    assimilated: str
+    article: str
+
+
+@lru_cache(maxsize=1)
+def _clitics() -> _Clitics:
+    node = load_language().need("clitics")
+    return _Clitics(
+        tuple(node.need("conjunctions").texts()),
+        tuple(node.need("prepositions").texts()),
+        node.need("assimilated").text(),
+        node.need("article").text(),
+    )
