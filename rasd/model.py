@@ -9,7 +9,7 @@ from gazetteer.model import Candidate, Place, PlaceMention, Resolution, Span
 
 __all__ = [
     "ActorMention", "Article", "Candidate", "Cue", "DateMention", "Decision", "Evidence", "Incident", "IncidentRow",
-    "Participant", "Place", "PlaceMention", "Resolution", "Sentence", "Span", "Toll", "Trigger", "When",
+    "Means", "Participant", "Place", "PlaceMention", "Resolution", "Sentence", "Span", "Toll", "Trigger", "When",
 ]  # fmt: skip
 
 
@@ -43,7 +43,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A phrase that names an act: `event` is an event id of data/events, `form` is verb, noun, definite or phrase."""
+    """A phrase that names an act.
+
+    `event` is an event id of data/events or by_target; `act` the open act of acts.yaml it is, or "" when the words
+    settle the type; `form` is verb, noun or definite; `weak` ones open an incident only beside other signs.
+    """
 
     span: Span
     first: int
@@ -51,6 +55,18 @@ class Trigger:
     event: str
     form: str
     rule: str
+    act: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """A weapon or a way of attack named in the text, and the event it tells."""
+
+    span: Span
+    first: int
+    last: int
+    event: str
 
 
 @dataclass(frozen=True, slots=True)

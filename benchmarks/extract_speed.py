@@ -1,0 +1,105 @@
+"""Times extraction on one core, start-up not counted, and how long `python -m rasd extract` takes to start.
+
+Give a file of articles, one JSON object a line with id, title, text and published.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from benchmarks.machine import described, percentile, publish
+from rasd.extract import pipeline
+from rasd.model import Article
+
+ONE = {"id": "1", "title": "هجوم في المدينة", "text": "قُتل شخصان في هجوم أمس.", "published": "2020-01-02"}
+
+
+def read(path: Path) -> list[Article]:
+    """The articles of a file."""
+    articles = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            item = json.loads(line)
+            published = item.get("published")
+            articles.append(
+                Article(
+                    id=str(item["id"]),
+                    title=item.get("title") or "",
+                    body=item["text"],
+                    published=date.fromisoformat(published[:10]) if published else None,
+                )
+            )
+    return articles
+
+
+def one_core() -> None:
+    """Keeps this process to one processor where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def start_up(rounds: int) -> list[float]:
+    """Seconds of `python -m rasd extract` over one short article, from start to end."""
+    times = []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "one.jsonl"
+        file.write_text(json.dumps(ONE, ensure_ascii=False) + "\n", encoding="utf-8")
+        command = [sys.executable, "-m", "rasd", "extract", str(file), "-o", str(Path(folder) / "out.jsonl")]
+        for _ in range(rounds):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times.append(time.perf_counter() - start)
+    return times
+
+
+def main() -> None:
+    """Measures and publishes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path, help="a JSON Lines file of articles")
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    started = start_up(max(given.rounds, 3))
+    one_core()
+    articles = read(given.articles)
+    load_start = time.perf_counter()
+    extract = pipeline.load().extract
+    extract(articles[0])
+    loaded = time.perf_counter() - load_start
+    speeds, incidents = [], 0
+    for _ in range(given.rounds):
+        start = time.process_time()
+        incidents = sum(len(extract(article)) for article in articles)
+        speeds.append(len(articles) / (time.process_time() - start))
+    characters = sum(len(article.text) for article in articles) / len(articles)
+    publish(
+        "extract_speed",
+        "\n".join(
+            [
+                "# Extraction on one core",
+                "",
+                described("PyYAML"),
+                "",
+                f"{len(articles)} articles of {characters:,.0f} characters on average, {incidents} incidents; "
+                f"{given.rounds} rounds, processor time.",
+                "",
+                "| | |",
+                "| --- | --- |",
+                f"| articles/s, median | {percentile(speeds, 0.5):,.0f} |",
+                f"| articles/s, slowest round | {min(speeds):,.0f} |",
+                f"| loading and the first article, s | {loaded:.2f} |",
+                f"| `python -m rasd extract` of one article, start to end, median s | {percentile(started, 0.5):.2f} |",
+            ]
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()

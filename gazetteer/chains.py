@@ -1,0 +1,68 @@
+"""Which mention the text gives as holding which: «بلدة الشحيل بريف دير الزور الشرقي»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gazetteer.arabic import Text
+from gazetteer.model import PlaceMention
+from gazetteer.vocabulary import Nationalities, Vocabulary
+
+_MOST_BETWEEN = 5
+_OPEN = set(" \"'()[]-/_,")
+
+
+def containers(
+    text: Text, mentions: Sequence[PlaceMention], known: Vocabulary, nationalities: Nationalities
+) -> list[tuple[int, ...]]:
+    """For each mention the positions of the mentions that hold it, innermost first.
+
+    The members of a list («بلدتي الفوعة وكفريا في محافظة إدلب») share what holds the last of them.
+    """
+    within: list[tuple[int, ...]] = [()] * len(mentions)
+    for at in range(len(mentions) - 2, -1, -1):
+        inner, outer = mentions[at], mentions[at + 1]
+        start = text.word_at(outer.span.start)
+        if start - inner.last > _MOST_BETWEEN + 1 or not _is_open(text, inner.last, start):
+            continue
+        if _coordinated(text, inner, outer, start, known):
+            within[at] = within[at + 1]
+        elif _holds(text, inner, outer, start, known, nationalities):
+            within[at] = (at + 1, *within[at + 1])
+    return within
+
+
+def _is_open(text: Text, last: int, start: int) -> bool:
+    """Whether nothing but blanks, quotes, brackets, hyphens and commas stands between two mentions' words."""
+    return all(set(text.gap(at)) <= _OPEN for at in range(last, start))
+
+
+def _coordinated(text: Text, inner: PlaceMention, outer: PlaceMention, start: int, known: Vocabulary) -> bool:
+    if start != inner.last + 1:
+        return False
+    if outer.prefix == known.conjunction:
+        return True
+    listed = "," in text.gap(inner.last) and not outer.prefix
+    return listed and not (outer.cue and known.classes[outer.cue].holds and outer.cue != inner.cue)
+
+
+def _holds(
+    text: Text, inner: PlaceMention, outer: PlaceMention, start: int, known: Vocabulary, nationalities: Nationalities
+) -> bool:
+    """Whether the words between say that `outer` holds or lies beside `inner`."""
+    between = text.words[inner.last + 1 : start]
+    linked = False
+    for word in between:
+        if word in known.links or word in known.directions or word in known.relations or word in known.features:
+            linked = True
+        elif word not in known.through and not nationalities.country(word) and not word[0].isdigit() and word not in known.units:
+            return False
+    if outer.prefix.startswith(known.conjunction) and not between:
+        return False
+    if linked or (outer.prefix and not outer.prefix.startswith(known.conjunction)):
+        return True
+    if outer.relation.startswith(("countryside", "direction", "near")):
+        return True
+    holder = bool(outer.cue) and known.classes[outer.cue].holds
+    gap = text.gap(inner.last) if start == inner.last + 1 else ""
+    return holder and (any(mark in gap for mark in "-,(") or outer.cue in ("province", "district", "subdistrict"))

@@ -1,0 +1,57 @@
+"""What an article says about where it plays: the countries it speaks of, weighed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gazetteer.arabic import Text
+from gazetteer.index import NameIndex
+from gazetteer.model import PlaceMention
+from gazetteer.vocabulary import Nationalities
+
+# An adjective may tell who acted (a Turkish drone) as well as where; a named country or town tells where.
+_ADJECTIVE, _COUNTRY, _TOWN, _DATELINE = 0.5, 2.0, 1.5, 2.0
+_MOST = 6
+
+
+def countries(
+    text: Text, mentions: Sequence[PlaceMention], index: NameIndex, nationalities: Nationalities
+) -> dict[str, float]:
+    """The countries an article speaks of, each with a weight from 0 to 1 (1 for the one spoken of most)."""
+    weights: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
+    for word in text.words:
+        code = nationalities.country(word)
+        if code:
+            tally[code] += 1
+    for code, times in tally.items():
+        weights[code] += _ADJECTIVE * min(times, _MOST)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for mention in mentions:
+        seen[mention.place_ids] += 1
+        if seen[mention.place_ids] > 3 or not mention.place_ids:
+            continue
+        code, weight = _told(mention, index)
+        if code:
+            weights[code] += weight
+            if mention.last + 1 < len(text.words) and "-" in text.gap(mention.last) and mention.first < 30:
+                weights[code] += _DATELINE
+    most = max(weights.values(), default=0.0)
+    return {code: round(weight / most, 3) for code, weight in sorted(weights.items())} if most else {}
+
+
+def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:
+    """The country that a name alone gives away, and how surely."""
+    places = [index.places[one] for one in mention.place_ids]
+    if any(place.kind == "PCLI" for place in places):
+        return next(place.country for place in places if place.kind == "PCLI"), _COUNTRY
+    codes = {place.country for place in places}
+    if len(codes) == 1:
+        sure = any(index.is_sure(place) for place in places)
+        return places[0].country, _TOWN if sure else _TOWN / 3
+    large = max(places, key=lambda place: place.population or 0)
+    rest = max((place.population or 0) for place in places if place.country != large.country)
+    if (large.population or 0) >= 100_000 and (large.population or 0) > 10 * rest:
+        return large.country, _TOWN
+    return "", 0.0

@@ -1,0 +1,284 @@
+"""Finds place mentions in running Arabic: names of the gazetteer, and names after a feature word that it doesn't know.
+
+Each name found passes an ordered list of rules (what it is part of, what stands before it), each with a name that the
+mention keeps as its `rule`; what is blocked is dropped, what is weak must be vouched for by a cue, relation or chain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gazetteer import chains, relations
+from gazetteer.arabic import Text
+from gazetteer.index import NameIndex
+from gazetteer.model import PlaceMention
+from gazetteer.phrases import Match, PhraseIndex
+from gazetteer.vocabulary import FeatureWord, Nationalities, Vocabulary
+
+_QUOTES = "\"'("
+_CLOSING = "\"')"
+_LONGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A feature word before (or in) a name: where it stands, and whether more names may follow under it."""
+
+    word: FeatureWord
+    at: int
+
+
+class Finder:
+    """Finds place mentions; one for a gazetteer, without state between texts."""
+
+    def __init__(self, index: NameIndex, known: Vocabulary, nationalities: Nationalities) -> None:
+        self._index = index
+        self._known = known
+        self._nationalities = nationalities
+        self._blocked: PhraseIndex[str] = PhraseIndex()
+        for rule, phrases in known.phrases.items():
+            for phrase in phrases:
+                self._blocked.add(phrase, rule)
+
+    def find(self, text: Text) -> list[PlaceMention]:
+        """The place mentions of a text in its order, none overlapping."""
+        blocked = {at for match in self._blocked.longest(text) for at in range(match.first, match.last + 1)}
+        found: dict[int, PlaceMention] = {}
+        previous: PlaceMention | None = None
+        cues: set[int] = set()
+        for match in self._index.phrases.longest(text):
+            if match.first in blocked and match.last in blocked:
+                continue
+            mention, cue = self._named(text, match, previous)
+            if cue is not None:
+                cues.add(cue.at)
+            if mention is not None:
+                found[match.first] = previous = mention
+        self._add_unknown(text, found, cues, blocked)
+        ordered = _without_overlaps(sorted(found.values(), key=lambda one: (one.first, -one.last)))
+        return self._vouched(text, ordered)
+
+    # Names of the gazetteer
+
+    def _named(self, text: Text, match: Match[str], previous: PlaceMention | None) -> tuple[PlaceMention | None, _Cue | None]:
+        cue = self._cue(text, match)
+        start = cue.at if cue else match.first
+        prefix = cue.word.prefix if cue else match.prefix
+        if cue is None and self._block(text, match):
+            return None, None
+        listed = self._listed(text, match, previous) if cue is None and previous else ""
+        found = relations.before(text, start, prefix, self._known)
+        relation = found.relation
+        kind = cue.word.feature.id if cue else listed
+        words = tuple(text.words[match.first : match.last + 1])
+        folded = " ".join((words[0][len(match.prefix) :] if match.prefix else words[0], *words[1:]))
+        last = match.last
+        if "countryside" in (kind, relation):
+            bearing, last = relations.after(text, match.last, self._known)
+            relation = f"countryside:{bearing}" if bearing else "countryside"
+            kind = "countryside"
+            start = found.first if found.relation == "countryside" else start
+        elif relation.startswith("countryside:"):
+            kind, start = "countryside", found.first
+        elif listed and previous and previous.relation.startswith("countryside"):
+            relation = previous.relation
+        weak = self._is_weak(text, match, bool(kind), relation, start)
+        rule = "in a list" if listed else f"after {kind}" if kind else "name"
+        first = match.first + 1 if cue and cue.at == match.first else match.first
+        span = text.span(start, last)
+        if start == match.first and prefix and span.end - span.start > len(prefix):
+            span = replace(span, start=text.raw_span(text.folded_starts[start] + _prefix_length(prefix, text.words[start]), text.folded_starts[start] + len(text.words[start])).start)
+        return PlaceMention(span, first, last, folded, match.values, kind, relation, weak, prefix, rule), cue
+
+    def _cue(self, text: Text, match: Match[str]) -> _Cue | None:
+        """The feature word in the name's beginning («حقل العمر») or right before it («بلدة الشحيل»)."""
+        features, words = self._known.features, text.words
+        inside = features.get(words[match.first])
+        if inside and match.last > match.first and not inside.definite:
+            return _Cue(inside, match.first)
+        at = match.first - 1
+        if match.prefix or at < 0 or not text.joined[at]:
+            return None
+        outside = features.get(words[at])
+        return _Cue(outside, at) if outside and not outside.definite else None
+
+    def _listed(self, text: Text, match: Match[str], previous: PlaceMention) -> str:
+        """The cue of the list that the name goes on with («بلدتي الفوعة وكفريا»), or ""."""
+        if not previous.cue or match.first != previous.last + 1:
+            return ""
+        gap = text.gap(previous.last).strip(_QUOTES + _CLOSING + " ")
+        if match.prefix == self._known.conjunction or (gap == "," and not match.prefix):
+            starter = text.words[text.word_at(previous.span.start)]
+            feature = self._known.features.get(starter)
+            if previous.rule == "in a list" or (feature and feature.many):
+                return previous.cue
+        return ""
+
+    def _block(self, text: Text, match: Match[str]) -> str:
+        """The rule that makes a name without a cue word something else than a place here, or ""."""
+        at = match.first - 1
+        if match.prefix or at < 0 or not text.joined[at]:
+            return ""
+        known, word = self._known, text.words[at]
+        if rule := known.blockers.get(word):
+            leads_on = at > 0 and text.words[at - 1] in known.links
+            return "" if leads_on and rule == "outlet" else rule
+        if match.first == match.last:
+            if word in known.first_names:
+                return "person"
+            if word in known.name_heads and not self._index.is_sure(self._index.places[match.values[0]]):
+                return "part of a longer name"
+        return ""
+
+    def _is_weak(self, text: Text, match: Match[str], cued: bool, relation: str, start: int) -> bool:
+        words = text.words[match.first : match.last + 1]
+        words[0] = words[0][len(match.prefix) :]
+        if cued or relation or not self._index.is_weak(tuple(words)):
+            return False
+        led = match.prefix[1:] if match.prefix.startswith(self._known.conjunction) else match.prefix
+        before = start > 0 and text.joined[start - 1] and text.words[start - 1] in self._known.prepositions
+        if not led and not before:
+            return True
+        return not any(self._index.is_sure(self._index.places[one]) for one in match.values)
+
+    # Names that the gazetteer doesn't know
+
+    def _add_unknown(self, text: Text, found: dict[int, PlaceMention], cues: set[int], blocked: set[int]) -> None:
+        known, words = self._known, text.words
+        features, parts = known.features, known.parts
+        for at, word in enumerate(words):
+            feature = features.get(word)
+            if feature is not None:
+                if at in cues or at in blocked or feature.definite:
+                    self._add_capital(text, at, found)
+                elif feature.feature.unknown and at not in found:
+                    self._add_after(text, at, feature, found)
+            elif word in parts:
+                self._add_part(text, at, found)
+            elif word in known.country_words:
+                told = relations.before(text, at, "", known)
+                if told.relation:
+                    found[at] = PlaceMention(text.span(told.first, at), at, at, word, (), "country", told.relation, rule="country of the article")
+
+    def _add_after(self, text: Text, at: int, feature: FeatureWord, found: dict[int, PlaceMention]) -> None:
+        first = at + 1
+        if not self._begins_name(text, first):
+            self._add_capital(text, at, found)
+            return
+        last = self._name_end(text, first, found)
+        told = relations.before(text, at, feature.prefix, self._known)
+        name = " ".join(text.words[first : last + 1])
+        for inside in range(first, last + 1):
+            found.pop(inside, None)
+        found[first] = PlaceMention(
+            self._bare_span(text, at, last, feature.prefix), first, last, name, self._index.exact(name),
+            feature.feature.id, told.relation, False, feature.prefix, "unknown name",
+        )  # fmt: skip
+        if feature.many:
+            self._add_second(text, last, found[first], found)
+
+    def _add_second(self, text: Text, last: int, before: PlaceMention, found: dict[int, PlaceMention]) -> None:
+        """The second name of a list of unknown names: joined by «و» alone."""
+        at, conjunction = last + 1, self._known.conjunction
+        if at >= len(text.words) or not text.joined[last] or at in found or not text.words[at].startswith(conjunction):
+            return
+        name = text.words[at][len(conjunction) :]
+        if len(name) < 4 or name in self._known.not_names or text.words[at] in self._known.features:
+            return
+        if name.startswith(self._known.article) or before.rule == "unknown name":
+            found[at] = PlaceMention(
+                text.span(at, at), at, at, name, self._index.exact(name), before.cue, before.relation,
+                prefix=conjunction, rule="in a list",
+            )  # fmt: skip
+
+    def _begins_name(self, text: Text, first: int) -> bool:
+        known, words = self._known, text.words
+        if first >= len(words) or not text.joined[first - 1]:
+            return False
+        word = words[first]
+        if word in known.not_names or word in known.name_ends or word in known.through or word in known.relations:
+            return False
+        if word in known.features and word not in known.name_heads:
+            return False
+        if len(word) < _LONGEST - 1 and word not in known.name_heads:
+            return False
+        if word in known.directions or word in known.parts or word[0].isdigit() or word.isascii():
+            return False
+        rest = word[1:] if word[0] == known.conjunction else ""
+        if rest and (rest in known.not_names or rest in known.features or rest in known.directions):
+            return False
+        looks_adjective = word.endswith(known.adjective_marks[0] + known.adjective_marks[1])
+        if looks_adjective and not word.startswith(known.article):
+            return False
+        return not self._nationalities.country(word)
+
+    def _name_end(self, text: Text, first: int, found: dict[int, PlaceMention]) -> int:
+        """The last word of an unknown name that begins at word `first`."""
+        known, words, joined = self._known, text.words, text.joined
+        if any(mark in text.gap(first - 1) for mark in _QUOTES):
+            for at in range(first, min(first + _LONGEST, len(words))):
+                if any(mark in text.gap(at) for mark in _CLOSING):
+                    return at
+        last, limit = first, min(first + _LONGEST - 1, len(words) - 1)
+        while last < limit and words[last] in known.name_heads and joined[last]:
+            last += 1
+        if last < limit and joined[last] and last + 1 not in found:
+            following = words[last + 1]
+            construct = not words[first].startswith(known.article) and following.startswith(known.article)
+            ends = following in known.name_ends or following in known.not_names or following in known.directions
+            if (construct and not ends and not self._nationalities.country(following)) or following in known.name_tails:
+                last += 1
+        return last
+
+    def _add_part(self, text: Text, at: int, found: dict[int, PlaceMention]) -> None:
+        """«الشمال السوري»: a part of a country told by its adjective."""
+        last, letters = at + 1, self._known.parts[text.words[at]]
+        if last < len(text.words) and text.joined[at] and (second := self._known.directions.get(text.words[last])):
+            letters, last = letters + second, last + 1
+        if last >= len(text.words) or not text.joined[last - 1] or not self._known.article in text.words[last][:3]:
+            return
+        code = self._nationalities.country(text.words[last])
+        if code in self._index.places:
+            bearing = relations.combined(letters)
+            found[at] = PlaceMention(
+                text.span(at, last), at, last, " ".join(text.words[at : last + 1]), (code,), "area",
+                f"direction:{bearing}", rule="part of a country",
+            )  # fmt: skip
+
+    def _add_capital(self, text: Text, at: int, found: dict[int, PlaceMention]) -> None:
+        """«العاصمة» with no name after it: the capital of the article's country."""
+        word = text.words[at]
+        bare = next((one for one in self._known.capital_words if word.endswith(one[2:])), "")
+        if bare and at not in found and at + 1 not in found:
+            told = relations.before(text, at, "", self._known)
+            found[at] = PlaceMention(
+                text.span(at, at), at, at, bare, (), "city", told.relation, rule="capital of the article"
+            )
+
+    # What stays
+
+    def _vouched(self, text: Text, mentions: list[PlaceMention]) -> list[PlaceMention]:
+        """The mentions without the weak ones that no chain holds."""
+        if not any(one.weak for one in mentions):
+            return mentions
+        held = chains.containers(text, mentions, self._known, self._nationalities)
+        return [
+            replace(one, rule="weak name in a chain", weak=False) if one.weak else one
+            for one, within in zip(mentions, held, strict=True)
+            if not one.weak or (within and one.prefix != self._known.conjunction)
+        ]
+
+    def _bare_span(self, text: Text, first: int, last: int, prefix: str):  # type: ignore[no-untyped-def]
+        return text.span(first, last)
+
+
+def _prefix_length(prefix: str, word: str) -> int:
+    return len(prefix) if word.startswith(prefix) else 0
+
+
+def _without_overlaps(mentions: list[PlaceMention]) -> list[PlaceMention]:
+    kept: list[PlaceMention] = []
+    for mention in mentions:
+        if not kept or mention.first > kept[-1].last:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,118 @@
+"""Reads an article's places: finds, chains, weighs the article's countries, resolves the sure first and what they hold after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gazetteer import chains, evidence, placing, reasons
+from gazetteer.arabic import Text
+from gazetteer.find import Finder
+from gazetteer.index import NameIndex
+from gazetteer.model import Context, Place, Placed, PlaceMention, Resolution
+from gazetteer.resolve import Holder, Resolver
+from gazetteer.vocabulary import Nationalities, Vocabulary
+
+_NEAREST = 8
+_BESIDE = ("near", "direction", "distance", "between", "border", "coast")
+_Key = tuple[str, str, str, tuple[str, ...], str]
+
+
+class Reader:
+    """Reads articles; keeps nothing between them."""
+
+    def __init__(self, index: NameIndex, known: Vocabulary, nationalities: Nationalities) -> None:
+        self._index, self._known, self._nationalities = index, known, nationalities
+        self._finder = Finder(index, known, nationalities)
+        self._resolver = Resolver(index, known)
+
+    def find(self, text: Text) -> list[PlaceMention]:
+        """The place mentions of a text in its order."""
+        return self._finder.find(text)
+
+    def resolve(self, mention: PlaceMention, context: Context) -> Resolution:
+        """The place of one mention in a context."""
+        return self._resolver.resolve(mention, context)
+
+    def read(self, text: Text, hint: Context) -> list[Placed]:
+        """The places of an article in its order; `hint` is what is known beside the text."""
+        mentions = self._finder.find(text)
+        if not mentions:
+            return []
+        within = chains.containers(text, mentions, self._known, self._nationalities)
+        told = evidence.countries(text, mentions, self._index, self._nationalities)
+        countries = {**told, **{code: max(weight, told.get(code, 0.0)) for code, weight in hint.countries.items()}}
+        context = Context(countries, hint.admin1, (*hint.near, *self._sure(mentions, countries)))
+        found = self._resolve_all(mentions, within, context)
+        found = self._in_towns(text, mentions, found)
+        return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
+
+    def _sure(self, mentions: Sequence[PlaceMention], countries: dict[str, float]) -> tuple[Place, ...]:
+        """The places that no other could be meant by, those named most first: the rest are judged by their closeness."""
+        tally: Counter[str] = Counter()
+        for mention in mentions:
+            places = [self._index.places[one] for one in mention.place_ids]
+            places = [p for p in places if p.kind not in ("PCLI", "ADM1") and countries.get(p.country, 0.0) >= 0.3]
+            if len(places) == 1 and self._index.is_sure(places[0]) and mention.rule != "unknown name":
+                tally[places[0].id] += 1
+        return tuple(self._index.places[one] for one, _ in tally.most_common(_NEAREST))
+
+    def _resolve_all(
+        self, mentions: Sequence[PlaceMention], within: Sequence[tuple[int, ...]], context: Context
+    ) -> list[Resolution]:
+        """Each mention after those that hold it, and those in a chain before those without."""
+        found: dict[int, Resolution] = {}
+        again: dict[str, Resolution] = {}
+        known: dict[_Key, Resolution] = {}
+        chained = [at for at in range(len(mentions) - 1, -1, -1) if within[at]]
+        alone = [at for at in range(len(mentions)) if not within[at]]
+        outer = sorted({at for held in within for at in held} & set(alone))
+        for at in (*outer, *chained, *(one for one in alone if one not in set(outer))):
+            mention = mentions[at]
+            holders = [Holder(found[one], self._lies_beside(mentions[one])) for one in within[at] if one in found]
+            earlier = again.get(mention.name)
+            key = (
+                mention.name, mention.cue, mention.relation,
+                tuple(holder.resolution.reason for holder in holders), earlier.place.id if earlier and earlier.place else "",
+            )  # fmt: skip
+            result = known.get(key)
+            if result is None:
+                result = self._one(mention, context, holders, earlier)
+                known[key] = result
+            found[at] = result
+            if result.place is not None and holders and mention.cue != "countryside":
+                again.setdefault(mention.name, result)
+        return [found[at] for at in range(len(mentions))]
+
+    def _one(
+        self, mention: PlaceMention, context: Context, holders: list[Holder], earlier: Resolution | None
+    ) -> Resolution:
+        place_id = earlier.place.id if earlier and earlier.place else ""
+        result = self._resolver.resolve(mention, context, holders, place_id)
+        if result.place is None and earlier is not None and not mention.place_ids:
+            return replace(earlier, reason=f"{reasons.AGAIN}: {earlier.reason}")
+        return result
+
+    @staticmethod
+    def _lies_beside(mention: PlaceMention) -> bool:
+        return mention.relation.startswith(_BESIDE)
+
+    def _in_towns(
+        self, text: Text, mentions: Sequence[PlaceMention], found: list[Resolution]
+    ) -> list[Resolution]:
+        """A quarter or street that is not known lies in the last town told of before it in the same paragraph."""
+        result = list(found)
+        for at, mention in enumerate(mentions):
+            feature = self._known.classes.get(mention.cue)
+            if result[at].place is not None or feature is None or not feature.urban:
+                continue
+            for before in range(at - 1, -1, -1):
+                town, here = result[before], mentions[before]
+                if "\n" in text.raw[here.span.end : mention.span.start]:
+                    break
+                if town.place is not None and town.place.kind.startswith("PPL") and not here.relation and town.where_prec == 1:
+                    reason = reasons.URBAN.format(name=mention.name, holder=town.place.name)
+                    result[at] = placing.by_holder(town, True, False, result[at].candidates, reason)
+                    break
+        return result

@@ -1,0 +1,259 @@
+"""Chooses the place that a mention means, or none with the reason: a wrong pin is worse than none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+
+from gazetteer import placing, reasons
+from gazetteer.distance import roughly_km
+from gazetteer.index import NameIndex
+from gazetteer.model import Candidate, Context, Place, PlaceMention, Resolution
+from gazetteer.vocabulary import Feature, Vocabulary
+
+_LEVEL, _APART_KM = 0.4, 25.0
+_HELD_KM, _FAR_KM = 40.0, 120.0
+_SHOWN = 8
+_COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
+# Points for lying close to what the article names besides: (km, points).
+_CLOSE = ((30.0, 1.5), (100.0, 1.0), (250.0, 0.4))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What the text gives as holding a mention: its resolution, and whether it only lies beside it («شمال حلب»)."""
+
+    resolution: Resolution
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    place: Place
+    points: float
+    why: tuple[str, ...]
+    held: bool
+    fits: bool
+    home: bool
+
+
+class Resolver:
+    """Ranks the places of a name in a context; the same mention and context always give the same answer."""
+
+    def __init__(self, index: NameIndex, known: Vocabulary) -> None:
+        self._index = index
+        self._known = known
+
+    def resolve(
+        self, mention: PlaceMention, context: Context, holders: Sequence[Holder] = (), again: str = ""
+    ) -> Resolution:
+        """The place of a mention.
+
+        `holders` are what the text gives as holding it, innermost first; `again` the id of the place that the same name
+        was resolved to elsewhere in the article.
+        """
+        holders = [one for one in holders if one.resolution.place is not None]
+        feature = self._known.classes.get(mention.cue)
+        ids = mention.place_ids or self._spoken_of(mention, context) or self._loosely(mention, context, holders)
+        if not ids:
+            return self._elsewhere(mention, feature, context, holders, reasons.UNKNOWN, ())
+        scores = sorted(
+            (self._score(self._index.places[one], mention, feature, context, holders, again) for one in ids),
+            key=lambda score: (-score.points, score.place.id),
+        )
+        shown = tuple(Candidate(one.place, round(one.points, 2), one.why) for one in scores[:_SHOWN])
+        best = scores[0]
+        if problem := self._problem(best, scores, feature, context, holders):
+            return self._elsewhere(mention, feature, context, holders, problem, shown)
+        why = "; ".join(best.why)
+        reason = reasons.ONLY if len(scores) == 1 else reasons.BEST.format(count=len(scores), why=why)
+        if not best.fits and feature and feature.borrows:
+            return placing.borrowed(best.place, mention.relation, shown, reasons.BORROWED.format(name=best.place.name))
+        return placing.at(best.place, mention.relation, shown, reason, self._province(scores))
+
+    # Which places to weigh
+
+    def _spoken_of(self, mention: PlaceMention, context: Context) -> tuple[str, ...]:
+        """«البلاد» and «العاصمة»: the country that the article speaks of most, or its capital."""
+        if mention.rule not in ("country of the article", "capital of the article"):
+            return ()
+        codes = sorted(context.countries, key=lambda code: (-context.countries[code], code))
+        if not codes or (len(codes) > 1 and context.countries[codes[1]] > 0.8 * context.countries[codes[0]]):
+            return ()
+        if mention.rule == "country of the article":
+            return (codes[0],) if codes[0] in self._index.places else ()
+        return self._index.capitals.get(codes[0], ())
+
+    def _loosely(self, mention: PlaceMention, context: Context, holders: Sequence[Holder]) -> tuple[str, ...]:
+        """Places whose names differ by article or spaces, inside what the text or the article settles."""
+        if mention.rule in ("country of the article", "capital of the article"):
+            return ()
+        codes = {one.resolution.place.country for one in holders if one.resolution.place}
+        codes = codes or {code for code, weight in context.countries.items() if weight >= 0.5}
+        return tuple(one for one in self._index.loose(mention.name) if self._index.places[one].country in codes)
+
+    # How likely each is
+
+    def _score(
+        self, place: Place, mention: PlaceMention, feature: Feature | None, context: Context,
+        holders: Sequence[Holder], again: str,
+    ) -> _Score:  # fmt: skip
+        why: list[str] = []
+        points, fits = self._own_points(place, mention, feature, why)
+        home = not context.countries or place.country in context.countries
+        if weight := context.countries.get(place.country, 0.0):
+            points += _COUNTRY_POINTS * weight
+            why.append(reasons.COUNTRY.format(country=place.country))
+        elif not home:
+            points += _FOREIGN_POINTS
+            why.append(reasons.FOREIGN.format(country=place.country))
+        held_points, held = _held(place, holders, context, why)
+        points += held_points
+        near = _closest(place, context.near)
+        for km, gain in _CLOSE:
+            if near and near[0] <= km:
+                points += gain
+                why.append(reasons.CLOSE.format(near=near[1].name))
+                break
+        if place.id == again:
+            points += 2.5
+            why.append(reasons.AGAIN)
+        return _Score(place, points, tuple(why), held, fits, home)
+
+    def _own_points(
+        self, place: Place, mention: PlaceMention, feature: Feature | None, why: list[str]
+    ) -> tuple[float, bool]:
+        points, fits = 0.0, True
+        if place.source == "curated":
+            points += 1.0
+            why.append(reasons.CURATED)
+        if place.population:
+            points += 0.35 * log10(place.population)
+            why.append(reasons.PEOPLE.format(people=place.population))
+        if feature is not None:
+            fits = feature.fits(place.kind)
+            points += 2.0 if fits else -2.0
+            why.append(reasons.KIND if fits else reasons.NOT_KIND)
+            if feature.id == "countryside" and place.kind == "ADM1":
+                points -= 1.0
+        elif place.kind == "PCLI":
+            points += 4.0
+        elif place.kind in ("ADM2", "ADM3"):
+            points -= 0.5
+        return points, fits
+
+    # When the best is not good enough
+
+    def _problem(
+        self, best: _Score, scores: Sequence[_Score], feature: Feature | None, context: Context,
+        holders: Sequence[Holder],
+    ) -> str:  # fmt: skip
+        if holders and not best.held and _far_from(best.place, holders):
+            return reasons.NOT_HELD.format(holder=_name(holders[0]))
+        if not best.fits and feature and feature.unknown and not feature.borrows:
+            return reasons.UNKNOWN_KIND
+        if not best.home and not best.held and not (best.place.population or 0) >= 100_000 and best.place.kind != "PCLI":
+            return reasons.ABROAD
+        for other in scores[1:]:
+            if best.points - other.points >= _LEVEL:
+                break
+            km = _km(best.place, other.place)
+            if km > _APART_KM and not _one_in_other(best.place, other.place):
+                return reasons.LEVEL.format(first=_shown(best.place), second=_shown(other.place), km=km)
+        return ""
+
+    def _elsewhere(
+        self, mention: PlaceMention, feature: Feature | None, context: Context, holders: Sequence[Holder],
+        problem: str, shown: tuple[Candidate, ...],
+    ) -> Resolution:  # fmt: skip
+        """A mention whose own place is not known: by what holds it, or nowhere."""
+        for holder in holders:
+            place = holder.resolution.place
+            if place is not None and place.kind != "PCLI":
+                reason = reasons.UNKNOWN_IN.format(name=mention.name, holder=_name(holder))
+                urban = feature is not None and feature.urban and not holder.beside
+                return placing.by_holder(holder.resolution, urban, holder.beside, shown, f"{reason} ({problem})")
+        return Resolution(None, shown, problem)
+
+    def _province(self, scores: Sequence[_Score]) -> Place | None:
+        """The province among the candidates that bears the best one's name."""
+        best = scores[0].place
+        for one in scores:
+            if one.place.kind == "ADM1" and one.place.country == best.country and (
+                one.place.name == best.admin1 or one.place.id == best.id
+            ):  # fmt: skip
+                return one.place
+        return None
+
+
+def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[str]) -> tuple[float, bool]:
+    """Points for lying in what the text gives as holding the place."""
+    points, held = 0.0, False
+    if context.admin1 and place.admin1 in context.admin1:
+        points, held = 3.0, True
+    for holder in holders:
+        outer = holder.resolution.place
+        if outer is None:
+            continue
+        if outer.kind == "PCLI":
+            points += 2.0 if outer.country == place.country else -3.0
+            continue
+        if place.country == outer.country and place.admin1 == outer.admin1 and place.admin1:
+            points, held = points + 2.0, True
+        km = _resolved_km(place, holder.resolution)
+        reach = holder.resolution.radius_km or 10.0
+        if km <= max(_HELD_KM, reach):
+            points, held = points + 2.5, True
+        elif km <= _FAR_KM + reach:
+            points += 1.0
+        else:
+            points -= 4.0
+            why.append(reasons.NOT_HELD.format(holder=_name(holder)))
+    if held and holders:
+        why.append(reasons.HELD.format(holder=_name(holders[0])))
+    return points, held
+
+
+def _far_from(place: Place, holders: Sequence[Holder]) -> bool:
+    for holder in holders:
+        outer = holder.resolution.place
+        if outer is None or place.id == outer.id:
+            continue
+        if outer.kind == "PCLI":
+            if outer.country != place.country:
+                return True
+        elif _resolved_km(place, holder.resolution) > _FAR_KM + (holder.resolution.radius_km or 10.0):
+            return True
+    return False
+
+
+def _resolved_km(place: Place, resolution: Resolution) -> float:
+    if resolution.latitude is None or resolution.longitude is None:
+        return 0.0
+    return roughly_km(place.latitude, place.longitude, resolution.latitude, resolution.longitude)
+
+
+def _closest(place: Place, near: Sequence[Place]) -> tuple[float, Place] | None:
+    others = [(_km(place, one), one) for one in near if one.id != place.id]
+    return min(others, key=lambda pair: pair[0]) if others else None
+
+
+def _km(place: Place, other: Place) -> float:
+    return roughly_km(place.latitude, place.longitude, other.latitude, other.longitude)
+
+
+def _one_in_other(place: Place, other: Place) -> bool:
+    """A town and the province or country of the same name are not rivals."""
+    inner, outer = (place, other) if other.kind in ("ADM1", "ADM2", "PCLI") else (other, place)
+    if outer.kind == "PCLI" or inner.country != outer.country:
+        return inner.country == outer.country
+    return outer.kind in ("ADM1", "ADM2") and inner.admin1 == outer.admin1
+
+
+def _name(holder: Holder) -> str:
+    return holder.resolution.place.name if holder.resolution.place else ""
+
+
+def _shown(place: Place) -> str:
+    return f"{place.name} ({', '.join(part for part in (place.admin1, place.country) if part)})"

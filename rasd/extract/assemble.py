@@ -1,0 +1,86 @@
+"""From the mentions of an article to its incidents: what is told, what kind, which tellings are one, and every slot's evidence."""
+
+from __future__ import annotations
+
+import hashlib
+
+from gazetteer.model import Placed, Resolution
+from rasd.extract import confidence, news, sides, tolls
+from rasd.extract.mentions import Mentions
+from rasd.extract.merging import Draft, merge, when_of
+from rasd.extract.tellings import read
+from rasd.lexicon.events import event
+from rasd.model import Article, Evidence, Incident, Participant, Span
+
+NO_PLACE = Resolution(None, (), "The article names no place for this incident.")
+
+
+def incidents(article: Article, mentions: Mentions) -> tuple[Incident, ...]:
+    """The incidents of an article, in the order they are first told."""
+    drafts = news.keep(mentions, merge(mentions, read(mentions)))
+    return tuple(_incident(article, mentions, draft, number) for number, draft in enumerate(drafts))
+
+
+def _incident(article: Article, mentions: Mentions, draft: Draft, number: int) -> Incident:
+    kind = event(draft.event)
+    placed = mentions.places[draft.place] if draft.place is not None else None
+    actors = sides.of(mentions, draft)
+    killed, injured = tolls.of(mentions, draft, "killed"), tolls.of(mentions, draft, "injured")
+    place_span = placed.mention.span if placed else None
+    return Incident(
+        id=incident_id(article, number),
+        article_id=article.id,
+        event_type=kind.event_type,
+        sub_event_type=kind.sub_event_type,
+        when=when_of(draft, mentions),
+        resolution=placed.resolution if placed else NO_PLACE,
+        actors=actors,
+        tolls=(*killed.tolls, *injured.tolls),
+        evidence=_evidence(mentions, draft, placed, actors, killed, injured),
+        sentence=_sentence(mentions, draft),
+        confidence=confidence.of(mentions, draft, placed),
+        background=draft.background,
+        place_text=_words(mentions, place_span) if place_span else None,
+        date_text=_words(mentions, draft.date.span) if draft.date else None,
+        trigger=_words(mentions, draft.trigger.span),
+        killed_low=killed.low,
+        killed_high=killed.high,
+        killed_vague=killed.vague,
+        injured_low=injured.low,
+        injured_high=injured.high,
+        injured_vague=injured.vague,
+    )
+
+
+def incident_id(article: Article, number: int) -> str:
+    """A readable id that the same article always gives: INC- and 12 characters of a hash of the article and the order."""
+    key = f"{article.id}\x00{article.text}\x00{number}".encode(errors="surrogatepass")
+    return "INC-" + hashlib.sha256(key).hexdigest()[:12].upper()
+
+
+def _sentence(mentions: Mentions, draft: Draft) -> Span:
+    """The span of the sentence that tells it best: the one with its act, the headline only when nothing else does."""
+    at = next((t.sentence for t in draft.tellings if not t.title), draft.tellings[0].sentence)
+    sentence = mentions.sentences[at]
+    return mentions.text.span(sentence.first, sentence.last)
+
+
+def _evidence(
+    mentions: Mentions, draft: Draft, placed: Placed | None, actors: tuple[Participant, ...], killed: tolls.Count,
+    injured: tolls.Count,
+) -> tuple[Evidence, ...]:  # fmt: skip
+    def slot(name: str, span: Span, rule: str) -> Evidence:
+        return Evidence(name, span, _words(mentions, span), rule)
+
+    found = [slot("event", draft.trigger.span, draft.rule)]
+    if placed is not None:
+        found.append(slot("place", placed.mention.span, placed.mention.rule))
+    if draft.date is not None:
+        found.append(slot("date", draft.date.span, draft.date.rule))
+    found += [slot(f"actor:{a.actor}", a.span, f"role:{a.role}") for a in actors]
+    found += [slot(name, t.span, t.rule) for name, c in (("killed", killed), ("injured", injured)) for t in c.tolls]
+    return tuple(found)
+
+
+def _words(mentions: Mentions, span: Span) -> str:
+    return mentions.text.raw[span.start : span.end]

@@ -1,0 +1,152 @@
+"""Finds date expressions: weekdays, «أمس», nights, calendar dates, stretches, each resolved against the publication day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from gazetteer.arabic import Text
+from gazetteer.model import Span
+from gazetteer.phrases import stems
+from rasd.extract.date_phrases import Reader, conjunction, read, rules_of
+from rasd.extract.days import Phrase, resolve, said_today
+from rasd.lexicon.dates import DateWords, Tie, date_words
+from rasd.model import DateMention
+
+# What ends a clause: a date on one side is not tied to a verb on the other.
+_STOPS = frozenset(".\n?!;:")
+
+
+def find(text: Text, published: date | None) -> list[DateMention]:
+    """The dates of a text in order, the longest reading of each, none overlapping.
+
+    `published` is the outlet's local day. When it is None, the day that the text itself gives for «اليوم» stands in for
+    it; without either, `when` is (None, None) for all but full dates. Dates to come and days that no calendar has
+    (30 February) are left out. `of` says whether a statement or an act was dated, where the words tell.
+    """
+    reader = Reader(text)
+    phrases = _joined(reader, _read_all(reader))
+    if published is None:
+        published = said_today(phrases)
+    found = []
+    for phrase in phrases:
+        when = resolve(phrase, published)
+        if when is not None:
+            span = _span(text, phrase)
+            found.append(DateMention(span, phrase.first, phrase.last, when, _rule(phrase), _of(text, phrase)))
+    return found
+
+
+def _read_all(reader: Reader) -> list[Phrase]:
+    phrases: list[Phrase] = []
+    taken = -1
+    for at, word in enumerate(reader.words):
+        rules = rules_of(word)
+        if not rules or at <= taken:
+            continue
+        phrase = read(reader, at, rules)
+        if phrase is None:
+            continue
+        taken = phrase.last
+        if not _is_other(reader, phrase):
+            phrases.append(phrase)
+    return phrases
+
+
+def _span(text: Text, phrase: Phrase) -> Span:
+    """The raw span of the phrase without a leading «و» or «ف»."""
+    start, end = text.folded_starts[phrase.first], text.folded_starts[phrase.last] + len(text.words[phrase.last])
+    return text.raw_span(start + len(conjunction(text.words[phrase.first])), end)
+
+
+def _is_other(reader: Reader, phrase: Phrase) -> bool:
+    """Whether the word is no date here: «صحيفة اليوم», «سوق الخميس», «الاثنين الآخرين»."""
+    words, lexicon = reader.words, date_words()
+    if phrase.first == phrase.last and phrase.relative == 0:
+        kind = "today"
+    elif phrase.weekday is not None and phrase.relative is None and phrase.day is None:
+        kind = "weekday"
+    else:
+        return False
+    before = words[phrase.first - 1] if phrase.first and reader.beside(phrase.first - 1) else ""
+    after = words[phrase.last + 1] if phrase.last + 1 < len(words) and reader.beside(phrase.last) else ""
+    return before in lexicon.not_after[kind] or after in lexicon.not_before[kind]
+
+
+def _joined(reader: Reader, phrases: list[Phrase]) -> list[Phrase]:
+    """Joins «من ... إلى ...» to one stretch, and marks what «منذ» opens."""
+    result: list[Phrase] = []
+    for phrase in phrases:
+        opened = phrase.first and reader.is_in("since_words", phrase.first - 1) and reader.beside(phrase.first - 1)
+        phrase.since = phrase.since or bool(opened)
+        previous = result[-1] if result else None
+        if previous is not None and previous.until is None and _is_stretch(reader, previous, phrase):
+            _share(previous, phrase)
+            previous.until, previous.last = phrase, phrase.last
+        else:
+            result.append(phrase)
+    return result
+
+
+def _is_stretch(reader: Reader, first: Phrase, second: Phrase) -> bool:
+    middle = first.last + 1
+    if second.first - first.last != 2 or not (reader.near(first.last) and reader.near(middle)):
+        return False
+    return reader.is_in("to_words", middle) and second.modifier != "coming"
+
+
+def _share(first: Phrase, second: Phrase) -> None:
+    """A year or «الماضيين» said once, at the end, holds for both ends."""
+    if first.day is not None and first.year is None and first.month is not None:
+        first.year = second.year
+    first.modifier = first.modifier or second.modifier
+
+
+def _rule(phrase: Phrase) -> str:
+    if phrase.until is not None:
+        return "range"
+    if phrase.rule != "day":
+        return phrase.rule
+    if phrase.day is not None:
+        return "date"
+    if phrase.weekday is not None:
+        return "night" if phrase.night else "weekday"
+    return "night" if phrase.night else "relative"
+
+
+def _of(text: Text, phrase: Phrase) -> str:
+    """What the words say was dated: a statement («قالت الوزارة يوم الأحد إن»), an event («وقع مساء السبت»), or "" when neither."""
+    lexicon = date_words()
+    if _tells(text, phrase, lexicon):
+        return "statement"
+    return "event" if phrase.part or phrase.night or _acts(text, phrase, lexicon.event) else ""
+
+
+def _tells(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:
+    tie, words = lexicon.statement, text.words
+    after = phrase.last + 1
+    if after < len(words) and not _STOPS.intersection(text.gap(phrase.last)) and _has(tie.verbs, words[after]):
+        return True
+    for at in range(phrase.first - 1, max(-1, phrase.first - 1 - tie.reach), -1):
+        if _STOPS.intersection(text.gap(at)) or _has(tie.breaks, words[at]):
+            return False
+        if _has(tie.verbs, words[at]) or _has(tie.nouns, words[at]):
+            return True
+    return False
+
+
+def _acts(text: Text, phrase: Phrase, tie: Tie) -> bool:
+    words, after = text.words, phrase.last + 1
+    if after < len(words) and not _STOPS.intersection(text.gap(phrase.last)) and _has(tie.verbs, words[after]):
+        return True
+    for at in range(phrase.first - 1, max(-1, phrase.first - 1 - tie.reach), -1):
+        if _STOPS.intersection(text.gap(at)):
+            return False
+        if _has(tie.verbs, words[at]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=100_000)
+def _has(listed: frozenset[str], word: str) -> bool:
+    return any(stem in listed for stem, _ in stems(word))

@@ -1,0 +1,67 @@
+"""Settles what kind of event a telling is: by its leading act, the means named with it, or who was hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasd.extract.mentions import Mentions
+from rasd.extract.tellings import Telling
+from rasd.lexicon.events import Act, acts
+from rasd.model import Trigger
+
+ARMED = "armed_clash"
+UNARMED = "attack"
+# Kinds of actors (data/actors.yaml) and victims (casualties.yaml) that carry no arms.
+_CIVIL_ACTORS = frozenset({"civilians", "protesters"})
+_ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker", "security"})
+_CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "aid_worker", "worker", "student"})
+# Acts that only tell of the outcome or say nothing of the way: any other act of the telling leads before them.
+_LAST = ("killing", "operation")
+
+
+def lead(telling: Telling) -> Trigger:
+    """The act that names the incident: the first that settles the type, else the first open one."""
+    strong = [t for t in telling.triggers if not t.weak]
+    settled = [t for t in strong if not t.act]
+    open_acts = [t for t in strong if t.act and t.act not in _LAST]
+    return (settled or open_acts or strong or list(telling.triggers))[0]
+
+
+def settle(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
+    """The event id, the leading act and the name of the rule that settled it."""
+    trigger = lead(telling)
+    if not trigger.act:
+        return trigger.event, trigger, trigger.rule
+    act = _acts()[trigger.act]
+    for means in _means(mentions, telling):
+        if means in act.open_to:
+            return means, trigger, f"{trigger.rule}+means:{means}"
+    if act.default != "by_target":
+        return act.default, trigger, trigger.rule
+    event = _by_target(mentions, telling, act.unhurt)
+    return event, trigger, f"{trigger.rule}+target"
+
+
+def _means(mentions: Mentions, telling: Telling) -> Sequence[str]:
+    return [m.event for m in mentions.acts.means if telling.first <= m.first <= telling.last]
+
+
+def _by_target(mentions: Mentions, telling: Telling, unhurt: str) -> str:
+    """Attack when the unarmed were hit, armed clash when soldiers or fighters were, `unhurt` when no one is told of."""
+    tolls = [t for t in mentions.tolls if telling.first <= t.first <= telling.last]
+    kinds = {t.victims_kind for t in tolls}
+    if kinds & _ARMED_VICTIMS:
+        return ARMED
+    if kinds & _CIVIL_VICTIMS:
+        return UNARMED
+    if unhurt and not tolls:
+        return unhurt
+    actors = [a for a in mentions.actors if telling.first <= a.first <= telling.last]
+    if any(a.kind in _CIVIL_ACTORS for a in actors):
+        return UNARMED
+    armed = {a.actor for a in actors if a.kind not in _CIVIL_ACTORS}
+    return ARMED if len(armed) >= 2 else UNARMED
+
+
+def _acts() -> dict[str, Act]:
+    return {act.id: act for act in acts().acts}

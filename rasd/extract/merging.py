@@ -1,0 +1,157 @@
+"""Brings the tellings of one incident together: headline and lead, and later sentences that take it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from gazetteer.distance import km_between
+from gazetteer.model import Placed
+from rasd.extract.kinds import settle
+from rasd.extract.mentions import Mentions
+from rasd.extract.tellings import Telling
+from rasd.lexicon.events import event
+from rasd.model import DateMention, Trigger, When
+
+# Places closer than this are one place for the purpose of telling incidents apart.
+_SAME_KM = 4.0
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An incident being put together. `place` is a position in Mentions.places."""
+
+    event: str
+    trigger: Trigger
+    rule: str
+    place: int | None
+    tellings: list[Telling] = field(default_factory=list)
+    date: DateMention | None = None
+    listed: bool = False
+
+    @property
+    def background(self) -> bool:
+        """Told as history in every sentence that tells of it."""
+        return all(t.background for t in self.tellings)
+
+    @property
+    def only_title(self) -> bool:
+        """Told in the headline alone."""
+        return all(t.title for t in self.tellings)
+
+
+def merge(mentions: Mentions, tellings: list[Telling]) -> list[Draft]:
+    """The incidents of an article, in the order they are first told."""
+    drafts: list[Draft] = []
+    for telling in tellings:
+        event_id, trigger, rule = settle(mentions, telling)
+        when = _date_of(mentions, telling)
+        places: tuple[int | None, ...] = telling.places or (None,)
+        for place in places:
+            known = _same(mentions, drafts, telling, event_id, trigger, place, when)
+            if known is not None:
+                _add(mentions, known, telling, event_id, trigger, rule, place, when)
+            elif telling.new and not (telling.weak and place is None):
+                drafts.append(Draft(event_id, trigger, rule, place, [telling], when, listed=len(places) > 1))
+    return [d for d in drafts if not all(t.weak for t in d.tellings) or d.place is not None]
+
+
+def _same(
+    mentions: Mentions, drafts: list[Draft], telling: Telling, event_id: str, trigger: Trigger, place: int | None,
+    when: DateMention | None,
+) -> Draft | None:  # fmt: skip
+    """The draft that a telling tells of again, the latest first; None when it tells of another."""
+    for draft in reversed(drafts):
+        if draft.background != telling.background:
+            continue
+        if not _kinds_agree(draft, event_id, trigger, telling):
+            continue
+        if place is None:
+            if telling.separate and telling.new:
+                continue
+            return draft
+        if draft.place is None:
+            if telling.separate and not draft.only_title:
+                continue
+            if _dates_agree(draft.date, when):
+                return draft
+            continue
+        if _places_agree(mentions.places[draft.place], mentions.places[place]) and _dates_agree(draft.date, when):
+            return draft
+    return None
+
+
+def _kinds_agree(draft: Draft, event_id: str, trigger: Trigger, telling: Telling) -> bool:
+    if draft.event == event_id:
+        return True
+    open_now = bool(trigger.act) or telling.weak
+    open_then = bool(draft.trigger.act)
+    if not telling.new and (open_now or event(draft.event).event_type == event(event_id).event_type):
+        return True
+    return (open_now or open_then) and {trigger.act, draft.trigger.act} != {""}
+
+
+def _places_agree(one: Placed, other: Placed) -> bool:
+    a, b = one.resolution, other.resolution
+    if a.place is None or b.place is None:
+        return one.mention.name == other.mention.name
+    if a.place.id == b.place.id:
+        return True
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return False
+    apart = km_between(a.latitude, a.longitude, b.latitude, b.longitude)
+    coarse = max(a.where_prec or 1, b.where_prec or 1) >= 3
+    reach = max(a.radius_km or 0.0, b.radius_km or 0.0) if coarse else _SAME_KM
+    return apart <= max(reach, _SAME_KM)
+
+
+def _dates_agree(one: DateMention | None, other: DateMention | None) -> bool:
+    if one is None or other is None:
+        return True
+    a, b = one.when, other.when
+    if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return True
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def _add(
+    mentions: Mentions, draft: Draft, telling: Telling, event_id: str, trigger: Trigger, rule: str, place: int | None,
+    when: DateMention | None,
+) -> None:  # fmt: skip
+    draft.tellings.append(telling)
+    if draft.trigger.act and (not trigger.act or draft.trigger.weak) and telling.new:
+        draft.event, draft.trigger, draft.rule = event_id, trigger, rule
+    if place is not None and (draft.place is None or _finer(mentions.places[place], mentions.places[draft.place])):
+        draft.place = place
+    if draft.date is None:
+        draft.date = when
+
+
+def _finer(one: Placed, other: Placed) -> bool:
+    if other.resolution.place is None:
+        return one.resolution.place is not None
+    return one.resolution.place is not None and (one.resolution.where_prec or 9) < (other.resolution.where_prec or 9)
+
+
+def _date_of(mentions: Mentions, telling: Telling) -> DateMention | None:
+    """The date nearest to the telling's acts, in its own words or at the head of its sentence."""
+    sentence = mentions.sentences[telling.sentence]
+    inside = [d for d in mentions.dates if telling.first <= d.first <= telling.last]
+    inside = inside or [d for d in mentions.dates if sentence.first <= d.first <= telling.first]
+    if not inside:
+        return None
+    at = telling.triggers[0].first
+    return min(inside, key=lambda d: (d.of == "statement", abs(d.first - at)))
+
+
+def when_of(draft: Draft, mentions: Mentions) -> When:
+    """The draft's days: its own date, else the day of publication and the one before; a statement's date likewise."""
+    if draft.date is not None and draft.date.when.earliest is not None:
+        when = draft.date.when
+        if draft.date.of == "statement" and when.precision == "day" and when.earliest == when.latest:
+            return When(when.earliest - _ONE_DAY, when.latest, "range")
+        return when
+    if mentions.published is None or draft.background:
+        return When(None, None, "day")
+    return When(mentions.published - _ONE_DAY, mentions.published, "range")

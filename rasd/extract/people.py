@@ -1,0 +1,304 @@
+"""Reads counted people («ما لا يقل عن 12 مدنيا», «طفلان وامرأة», «عدد من الجنود»): a helper of `casualties`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from gazetteer.arabic import Text
+from gazetteer.phrases import stems
+from rasd.extract.numbers import Number, read_number
+from rasd.lexicon.casualties import Noun, Phrases, casualty_words
+from rasd.lexicon.numbers import number_words
+
+# What ends a clause; a comma does too, but may stand inside one («12 قتيلا، بينهم طفل»).
+_STOPS = frozenset(".\n?!;")
+_HARD = frozenset(".\n?!;,:")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Counted people at words [first, last]. `low` and `high` as in `Toll`; `vague` the words that stand for a number.
+
+    `toll` is killed or injured when the noun itself says so («12 قتيلا»); `noun_first` and `noun_last` are the words
+    that name the people (-1 when none do); `said` is True for a number in words or digits, False for a singular, dual
+    or plural alone.
+    """
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    vague: str | None = None
+    kind: str = ""
+    toll: str = ""
+    said: bool = False
+    noun: Noun | None = None
+    noun_first: int = -1
+    noun_last: int = -1
+
+
+def stops(text: Text, at: int) -> bool:
+    """Whether a clause ends between word `at` and the next."""
+    return at + 1 >= len(text.words) or not _STOPS.isdisjoint(text.gap(at))
+
+
+def near(text: Text, at: int) -> bool:
+    """Whether word `at` and the next belong together: no stop, comma or line end between them."""
+    return at + 1 < len(text.words) and (text.joined[at] or _HARD.isdisjoint(text.gap(at)))
+
+
+@lru_cache(maxsize=100_000)
+def starts_count(word: str) -> bool:
+    """Whether counted people may begin with this folded word, clitics or not."""
+    lexicon, numbers = casualty_words(), number_words()
+    if "0" <= word[0] <= "9":
+        return True
+    for stem, _ in stems(word):
+        bare = stem.removeprefix(numbers.article)
+        if stem in lexicon.quantifiers or stem in numbers.words or bare in numbers.words or bare in numbers.vague:
+            return True
+        noun = lexicon.nouns.get(stem)
+        if noun is not None and noun.count == 2 or stem in lexicon.nouns and lexicon.nouns[stem].toll:
+            return True
+    return False
+
+
+def read_sum(text: Text, at: int) -> People | None:
+    """The people counted at word `at` and those joined to them by «و»: «طفلان وامرأة», «جندي و3 مدنيين»."""
+    total = read_people(text, at)
+    while total is not None:
+        more = _joined(text, total)
+        if more is None:
+            break
+        total = _added(total, more)
+    return total
+
+
+def read_people(text: Text, at: int) -> People | None:
+    """The people counted at word `at`, clitics of the first word taken off; None when there are none."""
+    if at >= len(text.words):
+        return None
+    effect, here = _quantifier(text, at)
+    if effect == "between":
+        return _between(text, at, here)
+    if effect == "most":
+        return None
+    if here > at and not near(text, here - 1):
+        return None
+    number = number_at(text, here)
+    if number is None:
+        return None if effect else _uncounted(text, at)
+    low = high = number.value
+    last = number.last
+    upper = _range_end(text, number) if number.value is not None else None
+    if upper is not None and upper.value is not None:
+        high, last = upper.value, upper.last
+    people = _with_noun(text, People(at, last, low, high, number.vague, said=number.value is not None))
+    if people is None:
+        return None
+    if effect == "least" or _phrase_at(text, people.last + 1, casualty_words().least_after, people.last):
+        people = replace(people, high=None)
+    return people
+
+
+def number_at(text: Text, at: int) -> Number | None:
+    """The number at word `at`, never read across a stop or a comma."""
+    if at >= len(text.words):
+        return None
+    number = read_number(text.words, at)
+    if number is None:
+        return None
+    for i in range(number.first, number.last):
+        if not near(text, i):
+            return read_number(text.words[: i + 1], at)
+    return number
+
+
+def _quantifier(text: Text, at: int) -> tuple[str, int]:
+    """The effect of a quantifier at word `at` ("" for none) and the word after it."""
+    words, known = text.words, casualty_words().quantifiers
+    for stem, _ in stems(words[at]):
+        for phrase, effect in known.get(stem, ()):
+            if tuple(words[at + 1 : at + len(phrase)]) == phrase[1:]:
+                return effect, at + len(phrase)
+    return "", at
+
+
+def _between(text: Text, at: int, here: int) -> People | None:
+    """«بين 5 و7 أشخاص»."""
+    low = number_at(text, here)
+    if low is None or low.value is None:
+        return None
+    after = low.last + 1
+    joint = number_words().joint
+    if after < len(text.words) and text.words[after] == joint:
+        after += 1
+    high = number_at(text, after)
+    if high is None or high.value is None or high.value < low.value or (after == low.last + 1 and high.prefix != joint):
+        return None
+    return _with_noun(text, People(at, high.last, low.value, high.value, said=True))
+
+
+def _range_end(text: Text, number: Number) -> Number | None:
+    """The upper end of «5-7», «5 إلى 7», «خمسة أو ستة»."""
+    here = number.last + 1
+    if here >= len(text.words):
+        return None
+    if text.words[here] in casualty_words().sets["to_words"] and near(text, number.last):
+        here += 1
+    elif text.gap(number.last).strip() != "-":
+        return None
+    end = number_at(text, here)
+    return end if end is not None and end.value is not None and end.value > (number.value or 0) else None
+
+
+def _with_noun(text: Text, people: People) -> People | None:
+    """Adds the noun after a number: «12 مدنيا», «ثلاثة من عناصر الشرطة», «7 آخرين»; None when what is counted is no people."""
+    words, lexicon = text.words, casualty_words()
+    if "%" in text.gap(people.last):
+        return None
+    here = people.last + 1
+    if here >= len(words) or not near(text, people.last):
+        return people
+    if words[here] in lexicon.sets["not_people"]:
+        return None
+    if words[here] in lexicon.sets["of_words"] and near(text, here):
+        here += 1
+    elif words[here] in lexicon.sets["case_words"] and near(text, here):
+        here += 1
+        if here < len(words) and words[here] in lexicon.heads:
+            return replace(people, last=here, toll=lexicon.heads[words[here]].toll)
+    people = _take_nouns(text, people, here)
+    after = people.last + 1
+    if after < len(words) and words[after] in lexicon.others and near(text, people.last):
+        people = replace(people, last=after)
+    if people.noun is not None and people.noun.kind in lexicon.sets["not_counted"]:
+        return None
+    return people
+
+
+def _take_nouns(text: Text, people: People, at: int) -> People:
+    """The one or two nouns at word `at`: «شخصا», «مدنيين قتلى», «عنصرا أمنيا»."""
+    words, nouns = text.words, casualty_words().nouns
+    for here in (at, at + 1):
+        noun = nouns.get(words[here]) if here < len(words) else None
+        if noun is None or (here > people.last + 1 and people.noun is not None):
+            break
+        first = people.noun_first if people.noun_first >= 0 else here
+        people = replace(
+            people, last=here, toll=people.toll or noun.toll, noun=people.noun or noun, noun_first=first, noun_last=here,
+            kind=noun.kind if people.kind in ("", "person", "man") and noun.kind else people.kind,
+        )  # fmt: skip
+        if not near(text, here):
+            break
+    return people
+
+
+def _uncounted(text: Text, at: int) -> People | None:
+    """A noun that counts by its form: «جنديان», «طفلة», «أحد الجنود», «مدنيون» (vague), «آخر»."""
+    words, lexicon = text.words, casualty_words()
+    word, noun = _noun_of(words[at])
+    if noun is None:
+        if word in lexicon.others:
+            count = lexicon.others[word]
+            return People(at, at, count, count, None if count else word)
+        return None
+    if noun.kind in lexicon.sets["not_counted"]:
+        return None
+    people = People(
+        at, at, noun.count, noun.count, None if noun.count else word, noun.kind, noun.toll, False, noun, at, at
+    )  # fmt: skip
+    here = at + 1
+    if here < len(words) and near(text, at) and words[here] in lexicon.sets["two_words"]:
+        return replace(people, last=here, low=2, high=2, vague=None, said=True)
+    following = lexicon.nouns.get(words[here]) if here < len(words) and near(text, at) else None
+    if following is not None and following.count == noun.count and following.definite == noun.definite:
+        kind = following.kind if noun.kind in ("", "person", "man") else noun.kind
+        people = replace(people, last=here, noun_last=here, kind=kind, toll=noun.toll or following.toll)
+        here += 1
+    if here < len(words) and words[here] in lexicon.others and near(text, people.last):
+        people = replace(people, last=here)
+    return people
+
+
+@lru_cache(maxsize=100_000)
+def _noun_of(word: str) -> tuple[str, Noun | None]:
+    """A word without its clitics and the noun that it is, if any."""
+    lexicon = casualty_words()
+    for stem, _ in stems(word):
+        noun = lexicon.nouns.get(stem)
+        if noun is not None:
+            return stem, noun
+        if stem in lexicon.others:
+            return stem, None
+    return word, None
+
+
+def _joined(text: Text, people: People) -> People | None:
+    """What «و» adds to these people: a number, a dual or a singular, of people who are not told to be hurt otherwise."""
+    words, lexicon = text.words, casualty_words()
+    joint = lexicon.and_word
+    here = people.last + 1
+    for _ in range(lexicon.filler_reach + 1):
+        if here >= len(words) or not near(text, here - 1):
+            return None
+        word = words[here]
+        if word == joint or (word[0] == joint and _adds(word)):
+            break
+        if not _is_filler(word):
+            return None
+        here += 1
+    else:
+        return None
+    more = read_people(text, here + 1 if words[here] == joint else here)
+    if more is None or more.low is None or (more.toll and more.toll != people.toll) or people.vague:
+        return None
+    if not more.said and more.noun is not None and (more.noun.definite or more.noun.accusative != _accusative(people)):
+        return None
+    if more.said and more.noun is None and words[more.last] not in lexicon.others:
+        return None
+    after = lexicon.after.get(words[more.last + 1]) if more.last + 1 < len(words) else None
+    return None if after is not None else replace(more, first=people.first)
+
+
+def _accusative(people: People) -> bool:
+    """Whether a singular added to these people must be in the accusative («قتل شابا وطفلا»)."""
+    return people.noun is not None and people.noun.accusative and not people.said
+
+
+@lru_cache(maxsize=50_000)
+def _adds(word: str) -> bool:
+    """Whether a word with «و» may begin more people, rather than being a word of its own."""
+    lexicon = casualty_words()
+    rest = word[len(lexicon.and_word) :]
+    if not rest or word in lexicon.nouns or rest in lexicon.heads:
+        return False
+    return rest in lexicon.nouns or rest in lexicon.others or rest in lexicon.quantifiers or rest in number_words().words
+
+
+@lru_cache(maxsize=50_000)
+def _is_filler(word: str) -> bool:
+    """Whether a word may be an adjective of the people before it: no number, verb, preposition or other known word."""
+    lexicon = casualty_words()
+    known = word in lexicon.heads or word in lexicon.after or word in lexicon.among or word in lexicon.window_stops
+    short = len(word) < 4
+    return not (known or short or word[0].isdigit() or starts_count(word) or word in lexicon.sets["clause_openers"])
+
+
+def _added(total: People, more: People) -> People:
+    low = (total.low or 0) + (more.low or 0)
+    high = total.high + more.high if total.high is not None and more.high is not None else None
+    return replace(
+        total, last=more.last, low=low, high=high, noun=total.noun or more.noun, kind=total.kind or more.kind,
+        noun_first=total.noun_first if total.noun_first >= 0 else more.noun_first,
+        noun_last=max(total.noun_last, more.noun_last),
+    )  # fmt: skip
+
+
+def _phrase_at(text: Text, at: int, phrases: Phrases, after: int) -> bool:
+    """Whether one of these phrases stands at word `at`, in the clause of word `after`."""
+    words = text.words
+    if at >= len(words) or stops(text, after):
+        return False
+    return any(tuple(words[at : at + len(p)]) == p for p in phrases.get(words[at], ()))

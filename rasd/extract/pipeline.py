@@ -1,0 +1,70 @@
+"""The stages in order: an article in, its incidents out. `explain` shows what each stage found and why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from gazetteer import Gazetteer
+from gazetteer.arabic import Text
+from rasd import __version__
+from rasd.extract import actors, assemble, casualties, context, dates, events, sentences
+from rasd.extract.explain import explain
+from rasd.extract.mentions import Mentions
+from rasd.lexicon import DATA
+from rasd.model import Article, Incident
+
+
+class Pipeline:
+    """Extraction with one gazetteer; the same article and versions always give the same incidents."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def read(self, article: Article) -> Mentions:
+        """Everything the finders see in an article."""
+        text = Text(article.text)
+        found = sentences.split(text)
+        return Mentions(
+            text=text,
+            published=article.published,
+            sentences=found,
+            acts=events.find(text),
+            reading=context.find(text, found),
+            places=self.gazetteer.read(text),
+            actors=actors.find(text),
+            dates=dates.find(text, article.published),
+            tolls=casualties.find(text),
+        )
+
+    def extract(self, article: Article) -> tuple[Incident, ...]:
+        """The incidents of an article."""
+        return assemble.incidents(article, self.read(article))
+
+    def explain(self, article: Article) -> str:
+        """What each stage found in an article, in words, with the rule that found it."""
+        mentions = self.read(article)
+        return explain(mentions, assemble.incidents(article, mentions))
+
+
+@cache
+def load() -> Pipeline:
+    """The pipeline with the default gazetteer, loaded once."""
+    return Pipeline(Gazetteer.load())
+
+
+@cache
+def versions() -> tuple[str, str]:
+    """The program's version and a hash of the knowledge (data/ and the gazetteer) that an extraction was made with."""
+    digest = hashlib.sha256(load().gazetteer.version.encode())
+    for path in _knowledge():
+        digest.update(path.read_bytes())
+    return __version__, digest.hexdigest()[:12]
+
+
+def _knowledge() -> Iterator[Path]:
+    yield DATA / "actors.yaml"
+    yield from sorted((DATA / "events").glob("*.yaml"))
+    yield from sorted((DATA / "language").rglob("*.yaml"))

@@ -1,0 +1,67 @@
+"""Splits a text into sentences, as ranges of words; the headline is a sentence of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from gazetteer.arabic import Text, fold
+from gazetteer.datafile import read_yaml
+from rasd.lexicon import DATA
+from rasd.model import Sentence
+
+# A sentence longer than this is split at a comma, so that one without stops is not read as a single event.
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    ends: frozenset[str]
+    stop: str
+    before_stop: frozenset[str]
+    joiner: str
+
+
+@cache
+def _marks() -> _Marks:
+    root = read_yaml(DATA / "language" / "ar" / "sentences.yaml")
+    before = frozenset(fold(text) for text in root.need("before_stop").texts())
+    return _Marks(frozenset(root.need("ends").text()), root.need("stop").text(), before, root.need("and").text())
+
+
+def split(text: Text) -> list[Sentence]:
+    """The sentences in order. The first line is the headline; `paragraph` counts the lines from 0."""
+    marks, found, first, paragraph = _marks(), [], 0, 0
+    title_end = _words_before_first_line_end(text)
+    for at in range(len(text.words)):
+        gap = text.gap(at)
+        last_word = at == len(text.words) - 1
+        too_long = at - first >= _LONGEST and "," in gap
+        if last_word or too_long or (gap != " " and _ends(marks, gap, text.words[at], at < title_end - 1)):
+            found.append(Sentence(first, at, paragraph, title=at < title_end))
+            first = at + 1
+        if "\n" in gap:
+            paragraph += gap.count("\n")
+    return found
+
+
+def joiner() -> str:
+    """What joins the members of a list, written with the next word."""
+    return _marks().joiner
+
+
+def _words_before_first_line_end(text: Text) -> int:
+    end = text.folded.find("\n")
+    if end < 0:
+        return 0
+    return sum(1 for start in text.folded_starts if start < end)
+
+
+def _ends(marks: _Marks, gap: str, word: str, inside_title: bool) -> bool:
+    if inside_title:
+        return False
+    if any(char in marks.ends for char in gap):
+        return True
+    if marks.stop not in gap:
+        return False
+    return gap.strip() != "" and gap != marks.stop and word not in marks.before_stop

@@ -1,0 +1,137 @@
+"""What each sentence tells: its acts, grouped by the place each belongs to.
+
+A telling is not yet an incident: several tell of the same one (see merging.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteer.model import Placed
+from rasd.extract import context
+from rasd.extract.mentions import Mentions, within
+from rasd.extract.sentences import joiner
+from rasd.model import Cue, Sentence, Trigger
+
+# Words that may stand between two places of one list («A وB، وC»), cue words apart.
+_LIST_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Acts of one sentence at one place.
+
+    `triggers` has the acts in text order; `places` the positions (in Mentions.places) of the place or, for a list of
+    villages under one act, of each; empty when the sentence names none for it. `span` are the words it covers.
+    `new` is True when the words bring an incident rather than take one up («هجوم», not «الهجوم»).
+    """
+
+    sentence: int
+    triggers: tuple[Trigger, ...]
+    places: tuple[int, ...]
+    first: int
+    last: int
+    new: bool
+    weak: bool
+    background: bool
+    separate: bool
+    title: bool
+
+
+def read(mentions: Mentions) -> list[Telling]:
+    """The tellings of an article in text order; acts that did not happen are left out."""
+    found: list[Telling] = []
+    for number, sentence in enumerate(mentions.sentences):
+        cues = mentions.reading.by_sentence[number]
+        triggers = [t for t in within(mentions.acts.triggers, sentence) if _happened(t, cues)]
+        if triggers:
+            found += _of_sentence(mentions, number, sentence, triggers, cues)
+    return found
+
+
+def _happened(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
+    if trigger.form == "future":
+        return False
+    for cue in cues:
+        if cue.kind in ("negation", "unreal") and context.touches(cue, trigger.first):
+            return False
+        if cue.kind == "pretend":
+            return False
+    return True
+
+
+def _of_sentence(
+    mentions: Mentions, number: int, sentence: Sentence, triggers: list[Trigger], cues: tuple[Cue, ...]
+) -> list[Telling]:
+    heads = _heads(mentions, sentence)
+    groups: list[tuple[list[Trigger], int | None]] = []
+    for trigger in triggers:
+        place = _place_of(mentions, heads, trigger)
+        if groups and (groups[-1][1] == place or place is None):
+            groups[-1][0].append(trigger)
+        elif groups and groups[-1][1] is None:
+            groups[-1] = ([*groups[-1][0], trigger], place)
+        else:
+            groups.append(([trigger], place))
+    background = any(c.kind in ("background", "recall") for c in cues)
+    separate = any(c.kind == "other" for c in cues)
+    told = []
+    for at, (group, place) in enumerate(groups):
+        first = sentence.first if at == 0 else group[0].first
+        last = groups[at + 1][0][0].first - 1 if at + 1 < len(groups) else sentence.last
+        told.append(
+            Telling(
+                number, tuple(group), _list_from(mentions, heads, place), first, last,
+                new=any(t.form != "definite" for t in group), weak=all(t.weak for t in group),
+                background=background, separate=separate or at > 0, title=sentence.title,
+            )  # fmt: skip
+        )
+    return told
+
+
+def _heads(mentions: Mentions, sentence: Sentence) -> list[int]:
+    """The places of a sentence that may be where an act was: the innermost of each chain, countries only when alone."""
+    here = mentions.places_in(sentence)
+    containers = {outer for at in here for outer in mentions.places[at].within}
+    heads = [at for at in here if at not in containers]
+    fine = [at for at in heads if not _is_country(mentions.places[at])]
+    return fine or heads
+
+
+def _is_country(placed: Placed) -> bool:
+    place = placed.resolution.place
+    return place is not None and place.kind.startswith("PCL")
+
+
+def _place_of(mentions: Mentions, heads: list[int], trigger: Trigger) -> int | None:
+    """The first place after the act, or else the last before it."""
+    after = [at for at in heads if mentions.places[at].mention.first > trigger.last]
+    if after:
+        return after[0]
+    before = [at for at in heads if mentions.places[at].mention.last < trigger.first]
+    return before[-1] if before else (heads[0] if heads else None)
+
+
+def _list_from(mentions: Mentions, heads: list[int], place: int | None) -> tuple[int, ...]:
+    """The place and those coordinated with it («بلدات A وB وC»), when each is a place of its own."""
+    if place is None:
+        return ()
+    listed = [place]
+    for at in heads[heads.index(place) + 1 :]:
+        before, here = mentions.places[listed[-1]].mention, mentions.places[at].mention
+        gap = mentions.text.words[before.last + 1 : here.first]
+        if len(gap) > _LIST_GAP or not _coordinated(mentions, before.last, here.first) or not _own_place(mentions, at):
+            break
+        listed.append(at)
+    return tuple(listed) if _own_place(mentions, place) else (place,)
+
+
+def _coordinated(mentions: Mentions, last: int, first: int) -> bool:
+    text = mentions.text
+    joined_by_and = any(text.words[i].startswith(joiner()) for i in range(last + 1, first + 1))
+    return joined_by_and or "," in text.gap(last)
+
+
+def _own_place(mentions: Mentions, at: int) -> bool:
+    place = mentions.places[at].resolution.place
+    return place is not None and place.where_prec <= 2 and place.kind != "PPLX"

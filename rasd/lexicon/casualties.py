@@ -1,0 +1,259 @@
+"""Words of tolls (data/language/ar/casualties.yaml), folded, with the forms of each noun derived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from gazetteer.arabic import fold, fold_words
+from gazetteer.datafile import Node, read_yaml
+from rasd.lexicon import DATA
+from rasd.lexicon.numbers import number_words
+
+KINDS = ("killed", "injured")
+_KEYS = (
+    "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
+    "endings", "victims", "not_counted", "titles", "others", "one_of", "two_words", "of_words", "quantifiers", "least_after",
+    "to_words", "and_word", "among", "totals", "none", "not_after", "not_people", "illness", "filler_reach", "window",
+)  # fmt: skip
+# Phrases as folded words, by their first word.
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun for people in one form.
+
+    `kind` is a key of `victims` ("" for a toll noun), `toll` killed or injured for a noun such as «قتيل», `count` 1 or 2
+    when the form says so, `unsure` when a dual is spelled like the plural («مدنيين»); `accusative` and `definite` as said.
+    """
+
+    kind: str
+    toll: str
+    count: int | None
+    accusative: bool = False
+    definite: bool = False
+    unsure: bool = False
+    counted_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A word that opens a toll: `form` is noun, verb or fixed; `open` and `ended` as in the file."""
+
+    toll: str
+    form: str
+    open: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A verb that stands after the people it tells of; `one` when it is in the singular."""
+
+    toll: str
+    one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoneWords:
+    """How a toll of zero is said."""
+
+    starters: Mapping[str, frozenset[str]]
+    nouns: Mapping[str, tuple[str, ...]]
+    verbs: Mapping[str, tuple[str, ...]]
+    nobody: frozenset[str]
+    losses: frozenset[str]
+    of_life: frozenset[str]
+    news: frozenset[str]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyWords:
+    """All that tolls are told with."""
+
+    heads: Mapping[str, Head]
+    after: Mapping[str, After]
+    nouns: Mapping[str, Noun]
+    others: Mapping[str, int | None]
+    quantifiers: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    least_after: Phrases
+    among: Phrases
+    totals: Mapping[str, str]
+    total_verbs: frozenset[str]
+    total_before: frozenset[str]
+    total_reach: int
+    none: NoneWords
+    sets: Mapping[str, frozenset[str]]
+    and_word: str
+    filler_reach: int
+    window_reach: int
+    window_stops: frozenset[str]
+
+
+@cache
+def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") -> CasualtyWords:
+    """The words of tolls, read once. Raises DataError with file and line for an unknown key or kind."""
+    root = read_yaml(path)
+    root.only(*_KEYS)
+    totals = root.need("totals")
+    totals.only(*KINDS, "before", "verbs", "reach")
+    window = root.need("window")
+    window.only("reach", "stops")
+    plain = (
+        "ends", "clause_openers", "case_words", "titles", "one_of", "two_words", "of_words", "to_words", "not_after",
+        "not_people", "illness", "not_counted",
+    )  # fmt: skip
+    return CasualtyWords(
+        heads=_heads(root),
+        after=_after(root.need("after")),
+        nouns=_nouns(root),
+        others=_others(root.need("others")),
+        quantifiers=_quantifiers(root.need("quantifiers")),
+        least_after=_phrases(root.need("least_after")),
+        among=_phrases(root.need("among")),
+        totals={word: kind for kind in KINDS for word in _folded(totals.need(kind))},
+        total_verbs=_folded(totals.need("verbs")),
+        total_before=_folded(totals.need("before")),
+        total_reach=totals.need("reach").integer(),
+        none=_none(root.need("none")),
+        sets={key: _folded(root.need(key)) for key in plain},
+        and_word=root.need("and_word").text(),
+        filler_reach=root.need("filler_reach").integer(),
+        window_reach=window.need("reach").integer(),
+        window_stops=_folded(window.need("stops")),
+    )
+
+
+def _folded(node: Node) -> frozenset[str]:
+    return frozenset(" ".join(fold_words(text)) for text in node.texts())
+
+
+def _phrases(node: Node) -> Phrases:
+    """Phrases by their first word, the longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for text in node.texts():
+        words = fold_words(text)
+        found[words[0]] = tuple(sorted((*found.get(words[0], ()), words), key=len, reverse=True))
+    return found
+
+
+def _toll(node: Node, kind: str) -> str:
+    if kind not in KINDS:
+        raise node.wrong(f"unknown kind of toll {kind!r}", "one of " + ", ".join(KINDS))
+    return kind
+
+
+def _heads(root: Node) -> dict[str, Head]:
+    opened, ended = _folded(root.need("open_heads")), _folded(root.need("ended_heads"))
+    heads: dict[str, Head] = {}
+    for kind, node in root.need("heads").entries().items():
+        node.only("nouns", "verbs", "fixed")
+        for form in ("noun", "verb"):
+            for word in _folded(node.need(form + "s")):
+                heads[word] = Head(_toll(node, kind), form, word in opened, word in ended)
+        for word in _folded(node.need("fixed")):
+            heads[word] = Head(_toll(node, kind), "fixed")
+    return heads
+
+
+def _after(root: Node) -> dict[str, After]:
+    found: dict[str, After] = {}
+    for kind, node in root.entries().items():
+        node.only("many", "one")
+        for key in ("many", "one"):
+            for word in _folded(node.need(key)):
+                found[word] = After(_toll(node, kind), key == "one")
+    return found
+
+
+def _others(root: Node) -> dict[str, int | None]:
+    root.only("one", "two", "many")
+    return {
+        fold(text): count for key, count in (("one", 1), ("two", 2), ("many", None)) for text in root.need(key).texts()
+    }  # fmt: skip
+
+
+def _quantifiers(root: Node) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    root.only("least", "about", "between", "most")
+    found: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    for effect, node in root.entries().items():
+        for text in node.texts():
+            words = fold_words(text)
+            entries = (*found.get(words[0], ()), (words, effect))
+            found[words[0]] = tuple(sorted(entries, key=lambda entry: len(entry[0]), reverse=True))
+    return found
+
+
+def _none(root: Node) -> NoneWords:
+    root.only("starters", "nouns", "verbs", "nobody", "losses", "of_life", "news", "reach")
+    return NoneWords(
+        starters={fold(word): _folded(node) for word, node in root.need("starters").entries().items()},
+        nouns=_zeroed(root.need("nouns")),
+        verbs=_zeroed(root.need("verbs")),
+        nobody=_folded(root.need("nobody")),
+        losses=_folded(root.need("losses")),
+        of_life=_folded(root.need("of_life")),
+        news=_folded(root.need("news")),
+        reach=root.need("reach").integer(),
+    )
+
+
+def _zeroed(root: Node) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, node in root.entries().items():
+        for word in _folded(node):
+            found[word] = KINDS if key == "both" else (_toll(node, key),)
+    return found
+
+
+def _nouns(root: Node) -> dict[str, Noun]:
+    counted = _folded(root.need("counted_only"))
+    endings = _endings(root.need("endings"))
+    found: dict[str, Noun] = {}
+    for group, is_toll in ((root.need("victims"), False), (root.need("toll_nouns"), True)):
+        for kind, node in group.entries().items():
+            plain = Noun("" if is_toll else kind, _toll(node, kind) if is_toll else "", None)
+            for entry in node.items():
+                words = entry.texts()
+                if not words or any(len(fold_words(word)) != 1 for word in words):
+                    raise entry.wrong("a noun was expected: its singular, then its plurals", "write [مدني, مدنيون, مدنيين]")
+                found.update(_forms(words, replace(plain, counted_only=fold(words[0]) in counted), endings))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Endings:
+    feminine: str
+    feminine_in_dual: str
+    duals: tuple[str, ...]
+    accusative: str
+
+
+def _endings(node: Node) -> _Endings:
+    node.only("feminine", "feminine_in_dual", "duals", "accusative")
+    return _Endings(
+        fold(node.need("feminine").text()),
+        fold(node.need("feminine_in_dual").text()),
+        tuple(fold(text) for text in node.need("duals").texts()),
+        fold(node.need("accusative").text()),
+    )
+
+
+def _forms(words: list[str], plain: Noun, endings: _Endings) -> dict[str, Noun]:
+    """Every form of a noun: singular, accusative, duals, plurals, each with and without the article."""
+    article = number_words().article
+    singular, plurals = fold(words[0]), [fold(word) for word in words[1:]]
+    feminine = singular.endswith(endings.feminine)
+    stem = singular.removesuffix(endings.feminine) + endings.feminine_in_dual if feminine else singular
+    forms = {stem + ending: replace(plain, count=2) for ending in endings.duals}
+    duals = frozenset(forms)
+    if not feminine:
+        forms[singular + endings.accusative] = replace(plain, count=1, accusative=True)
+    forms.update({form: replace(plain, unsure=form in duals) for form in plurals})
+    forms[singular] = replace(plain, count=1)
+    definite = {article + form: replace(noun, definite=True) for form, noun in forms.items() if not noun.accusative}
+    return definite | forms

@@ -1,0 +1,185 @@
+"""What a session has chosen: language, filters, the map's view, the incident looked at. Kept across pages and in the URL.
+
+The session holds the truth and the address mirrors it. An address that this session didn't write (a link opened, the
+back button) is read as a whole; an empty one, as Streamlit leaves it on a change of page, changes nothing. What can't
+be understood is left out and told in `notices`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from rasd.lexicon.labels import DEFAULT_LANGUAGE, Labels, labels, languages
+from rasd.ui.look import View, look
+from rasd.view import filters
+from rasd.view.aggregate import Bounds
+from rasd.view.filters import Selection
+
+LANGUAGE, INCIDENT, VIEW = "lang", "id", "at"
+_WRITTEN = "address_written"
+_SELECTION, _LANGUAGE, _INCIDENT, _VIEW, _BOUNDS = "selection", "language", "incident", "view", "bounds"
+_NOTICES, _ASKED_VIEW, _MOVES, _PAGE = "notices", "asked_view", "moves", "page_shown"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_MAX_ZOOM = 18
+_NUDGE = 1e-7
+
+
+def read_address() -> None:
+    """Takes over an address that this session didn't write. Call first in every run."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if not given or given == st.session_state.get(_WRITTEN):
+        return
+    wrong: list[str] = []
+    chosen, not_understood = filters.parse(given)
+    wrong.extend(not_understood)
+    set_selection(chosen)
+    for name, take in ((LANGUAGE, _take_language), (INCIDENT, _take_incident), (VIEW, _take_view)):
+        value = given.get(name, [""])[0]
+        if value and not take(value):
+            wrong.append(f"{name}={value[:60]}")
+    if INCIDENT not in given:
+        choose(None)
+    st.session_state[_NOTICES] = tuple(wrong)
+    st.session_state[_WRITTEN] = given
+
+
+def write_address() -> None:
+    """Makes the address say what the session has chosen. Call last in every run, and after each change in a fragment."""
+    wanted = address()
+    if {name: st.query_params.get_all(name) for name in st.query_params} != _listed(wanted):
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = _listed(wanted)
+
+
+def address(incident: str | None = None) -> dict[str, str]:
+    """The parameters that bring another reader to the same state; `incident` in place of the one chosen."""
+    params = {LANGUAGE: language(), **filters.to_params(selection())}
+    shown = incident or chosen()
+    if shown:
+        params[INCIDENT] = shown
+    here = view()
+    if here != look().start:
+        params[VIEW] = f"{here.latitude:.3f},{here.longitude:.3f},{here.zoom:.0f}"
+    return params
+
+
+def notices() -> tuple[str, ...]:
+    """What of the address was not understood."""
+    found: tuple[str, ...] = st.session_state.get(_NOTICES, ())
+    return found
+
+
+def language() -> str:
+    """The language of the interface."""
+    return str(st.session_state.get(_LANGUAGE, DEFAULT_LANGUAGE))
+
+
+def set_language(value: str) -> None:
+    """Changes the language of the interface."""
+    st.session_state[_LANGUAGE] = value
+
+
+def words() -> Labels:
+    """The labels in the session's language."""
+    return labels(language())
+
+
+def selection() -> Selection:
+    """What the filters ask for."""
+    found: Selection = st.session_state.get(_SELECTION, Selection())
+    return found
+
+
+def set_selection(value: Selection) -> None:
+    """Changes the filters."""
+    st.session_state[_SELECTION] = value
+
+
+def change(field: str, value: object) -> None:
+    """Changes one field of the filters."""
+    set_selection(replace(selection(), **{field: value}))
+
+
+def chosen() -> str | None:
+    """The id of the incident looked at."""
+    found: str | None = st.session_state.get(_INCIDENT)
+    return found
+
+
+def choose(id: str | None) -> None:
+    """Changes the incident looked at."""
+    st.session_state[_INCIDENT] = id
+
+
+def view() -> View:
+    """Where the map stands now."""
+    found: View = st.session_state.get(_VIEW, look().start)
+    return found
+
+
+def bounds() -> Bounds | None:
+    """What the map shows now, when it has told."""
+    found: Bounds | None = st.session_state.get(_BOUNDS)
+    return found
+
+
+def moved(centre: View, shown: Bounds | None) -> None:
+    """Notes where the reader has moved the map to."""
+    st.session_state[_VIEW], st.session_state[_BOUNDS] = centre, shown
+
+
+def asked_view() -> View:
+    """Where the map is told to stand. It stays the same while the reader moves the map, so as not to pull it back."""
+    found: View | None = st.session_state.get(_ASKED_VIEW)
+    if found is None:
+        return ask_view(view())
+    return found
+
+
+def ask_view(wanted: View) -> View:
+    """Moves the map. A nudge far below a pixel makes the same wish count again after the reader has moved away."""
+    moves = st.session_state.get(_MOVES, 0) % 50 + 1
+    st.session_state[_MOVES] = moves
+    asked = View(wanted.latitude + moves * _NUDGE, wanted.longitude, wanted.zoom + moves * _NUDGE)
+    st.session_state[_ASKED_VIEW], st.session_state[_VIEW] = asked, wanted
+    st.session_state[_BOUNDS] = None
+    return asked
+
+
+def entered(page: str) -> None:
+    """Notes which page is shown. A map mounted anew opens where the last one stood."""
+    if st.session_state.get(_PAGE) != (page, language()):
+        st.session_state[_PAGE] = page, language()
+        st.session_state.pop(_ASKED_VIEW, None)
+
+
+def _take_language(value: str) -> bool:
+    if value not in languages():
+        return False
+    set_language(value)
+    return True
+
+
+def _take_incident(value: str) -> bool:
+    choose(value if _ID.fullmatch(value) else None)
+    return chosen() is not None
+
+
+def _take_view(value: str) -> bool:
+    try:
+        latitude, longitude, zoom = (float(part) for part in value.split(","))
+    except ValueError:
+        return False
+    # Written so that a NaN, which compares with nothing, is refused too.
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 <= zoom <= _MAX_ZOOM):
+        return False
+    ask_view(View(latitude, longitude, round(zoom)))
+    return True
+
+
+def _listed(params: Mapping[str, str]) -> dict[str, list[str]]:
+    return {name: [value] for name, value in params.items()}

@@ -1,0 +1,127 @@
+// Draws Rasd's map inside the component's frame: the base from vector tiles, then the marks as data from the server.
+// Nothing here takes HTML from data: texts become text nodes.
+(function () {
+  "use strict";
+
+  const FONT = '"IBM Plex Sans Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif';
+
+  // What is drawn of which tiles: the base at every zoom, the detail from where its own tiles begin.
+  const of = (source) => ({ dataSource: source, dataLayer: "base" });
+  const isKind = (kind, test) => (zoom, feature) =>
+    feature.props.kind === kind && (!test || test(zoom, feature.props.size || 0));
+
+  function paintRules(p) {
+    return [
+      { ...of("base"), symbolizer: new p.PolygonSymbolizer({ fill: "#f6f4ee" }), filter: isKind("land") },
+      { ...of("base"), symbolizer: new p.PolygonSymbolizer({ fill: "#d3e2ec" }), filter: isKind("lake") },
+      {
+        ...of("base"),
+        symbolizer: new p.LineSymbolizer({ color: "#bcd3e2", width: (z) => (z < 6 ? 0.7 : 1.4) }),
+        filter: isKind("river", (zoom) => zoom >= 4),
+      },
+      {
+        ...of("detail"),
+        symbolizer: new p.LineSymbolizer({ color: "#cfcabd", width: 0.8, dash: [3, 2] }),
+        filter: isKind("province", (zoom) => zoom >= 6),
+      },
+      { ...of("base"), symbolizer: new p.LineSymbolizer({ color: "#a9b7bf", width: 0.8 }), filter: isKind("coast") },
+      {
+        ...of("base"),
+        symbolizer: new p.LineSymbolizer({ color: "#a49c8a", width: (z) => (z < 5 ? 0.9 : 1.5) }),
+        filter: isKind("border"),
+      },
+    ];
+  }
+
+  function labelRules(p, property) {
+    const text = (fill, font) =>
+      new p.CenteredTextSymbolizer({
+        labelProps: [property, "name"], fill, stroke: "rgba(255,255,255,0.9)", width: 1.5, font, maxLineChars: 40,
+      });
+    return [
+      {
+        ...of("base"),
+        symbolizer: text("#4b5661", `600 13px ${FONT}`),
+        filter: isKind("country", (zoom) => zoom >= 4 && zoom <= 7),
+      },
+      {
+        ...of("detail"),
+        symbolizer: text("#38424c", `400 12px ${FONT}`),
+        filter: isKind("city", (zoom, size) => size >= (zoom >= 8 ? 1e5 : zoom >= 7 ? 2.5e5 : zoom >= 6 ? 7.5e5 : 1e9)),
+      },
+      {
+        ...of("detail"),
+        symbolizer: text("#8a8272", `400 11px ${FONT}`),
+        filter: isKind("area", (zoom) => zoom >= 7),
+      },
+    ];
+  }
+
+  // Fonts must be there before a canvas draws with them; without them the system's are used.
+  function fontsReady() {
+    const faces = [`600 13px "IBM Plex Sans Arabic"`, `400 12px "IBM Plex Sans Arabic"`];
+    return faces.map((face) => document.fonts.load(face, "\u0628a").catch(() => undefined));
+  }
+
+  window.rasdBase = function (map, options) {
+    const p = window.protomapsL;
+    L.Icon.Default.imagePath = options.images;
+    map.attributionControl.setPrefix(false);
+    p.leafletLayer({
+      sources: {
+        base: { url: options.base, maxDataZoom: options.maxDataZoom },
+        detail: { url: options.detail, maxDataZoom: options.maxDataZoom },
+      },
+      attribution: options.attribution,
+      backgroundColor: "#d3e2ec",
+      paintRules: paintRules(p),
+      labelRules: labelRules(p, options.nameProperty),
+      tasks: fontsReady(),
+    }).addTo(map);
+    const online = L.tileLayer(options.online.tiles, { attribution: options.online.attribution, maxZoom: 19 });
+    L.control.layers(null, { [options.online.label]: online }, { collapsed: false }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+  };
+
+  function icon(mark) {
+    const face = document.createElement("span");
+    face.style.background = mark.colour;
+    if (mark.area) {
+      face.style.borderColor = mark.colour;
+      face.style.color = mark.colour;
+    }
+    face.textContent = mark.text;
+    face.dataset.ids = mark.ids;
+    face.dataset.count = mark.count;
+    const classes = ["rasd-mark", mark.count > 1 ? "rasd-cell" : "rasd-single"];
+    if (mark.area) classes.push("rasd-area");
+    if (mark.chosen) classes.push("rasd-chosen");
+    return L.divIcon({ html: face, className: classes.join(" "), iconSize: [mark.size, mark.size] });
+  }
+
+  function tip(text) {
+    const element = document.createElement("span");
+    element.dir = "auto";
+    element.textContent = text;
+    return element;
+  }
+
+  window.rasdMarks = function (group, marks) {
+    marks.forEach((mark) => {
+      const at = [mark.lat, mark.lon];
+      if (mark.radius) {
+        L.circle(at, {
+          radius: mark.radius, color: mark.colour, weight: 1.5, dashArray: "5 4", fillOpacity: 0.07, interactive: false,
+        }).addTo(group);
+      }
+      const marker = L.marker(at, {
+        icon: icon(mark), alt: mark.tip, riseOnHover: true, zIndexOffset: mark.chosen ? 1000 : mark.count > 1 ? 100 : 0,
+      });
+      marker.bindTooltip(tip(mark.tip), { direction: "top", offset: [0, -mark.size / 2] });
+      marker.on("keypress", (event) => {
+        if (event.originalEvent.key === "Enter") marker.fire("click", { latlng: marker.getLatLng() }, true);
+      });
+      marker.addTo(group);
+    });
+  };
+})();

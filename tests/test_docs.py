@@ -1,0 +1,61 @@
+"""The documents tell all that the program has: types, columns, licences."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from rasd.lexicon.events import event_types
+from rasd.view.acled import EVENT_TYPES, GEO_PRECISION, SUB_EVENT_TYPES
+from rasd.view.export import EXPORTED
+
+ROOT = Path(__file__).parents[1]
+CODEBOOK = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[list[str]]:
+    """The cells of the first table under a heading, its two head lines apart."""
+    section = CODEBOOK.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    end = next((at for at, line in enumerate(lines[2:], 2) if set(line) <= set("|- ")), len(lines) + 1) - 1
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:end]]
+
+
+def test_the_codebook_lists_every_event_type_of_the_lexicon_once() -> None:
+    listed = [(row[0], row[1]) for row in table("Event types")]
+    assert sorted(listed) == sorted({(kind.event_type, kind.sub_event_type) for kind in event_types()})
+
+
+def test_the_view_knows_the_vocabulary_of_the_lexicon() -> None:
+    pairs = {(event, sub) for event, subs in EVENT_TYPES.items() for sub in subs}
+    assert pairs == {(kind.event_type, kind.sub_event_type) for kind in event_types()}
+    assert len(SUB_EVENT_TYPES) == 25
+
+
+def test_the_codebook_lists_every_column_of_the_exports_once() -> None:
+    listed = [name for row in table("Columns of the exports") for name in re.findall(r"`(\w+)`", row[0])]
+    assert listed == list(EXPORTED)
+
+
+def test_the_codebook_tells_geo_precision_as_it_is_derived() -> None:
+    told = {int(row[0]): None if row[2] == "null" else int(row[2]) for row in table("Places")}
+    assert told == {prec: GEO_PRECISION.get(prec) for prec in range(1, 8)}
+
+
+def test_the_licence_is_the_plain_apache_text() -> None:
+    # The digest of https://www.apache.org/licenses/LICENSE-2.0.txt.
+    digest = hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest()
+    assert digest == "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+
+
+def test_the_notice_names_the_sources_of_data() -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    for source in ("GeoNames", "CC BY 4.0", "Natural Earth", "Open Font License", "OpenStreetMap", "ACLED", "UCDP"):
+        assert source in notice
+
+
+def test_every_benchmark_is_told_in_one_line() -> None:
+    readme = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    for script in (ROOT / "benchmarks").glob("*.py"):
+        assert f"`{script.name}`" in readme, script.name
