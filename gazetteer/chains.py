@@ -8,7 +8,7 @@ from gazetteer.arabic import Text
 from gazetteer.model import PlaceMention
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
-_MOST_BETWEEN = 5
+_MOST_BETWEEN = 8
 _OPEN = set(" \"'()[]-/_,")
 
 

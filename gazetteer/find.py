@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from gazetteer import chains, relations
 from gazetteer.arabic import Text
 from gazetteer.index import NameIndex
-from gazetteer.model import PlaceMention
+from gazetteer.model import PlaceMention, Span
 from gazetteer.phrases import Match, PhraseIndex
 from gazetteer.vocabulary import FeatureWord, Nationalities, Vocabulary
 
 _QUOTES = "\"'("
 _CLOSING = "\"')"
 _LONGEST = 4
+_LONGEST_LIST = 20
+_LIST_GAP = set(" ,\"'()[]-/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Finder:
             if match.first in blocked and match.last in blocked:
                 continue
             mention, cue = self._named(text, match, previous)
-            if cue is not None:
+            if cue is not None and mention is not None:
                 cues.add(cue.at)
             if mention is not None:
                 found[match.first] = previous = mention
@@ -64,7 +66,7 @@ class Finder:
         cue = self._cue(text, match)
         start = cue.at if cue else match.first
         prefix = cue.word.prefix if cue else match.prefix
-        if cue is None and self._block(text, match):
+        if self._block(text, match) if cue is None else self._goes_on(text, match):
             return None, None
         listed = self._listed(text, match, previous) if cue is None and previous else ""
         found = relations.before(text, start, prefix, self._known)
@@ -85,9 +87,7 @@ class Finder:
         weak = self._is_weak(text, match, bool(kind), relation, start)
         rule = "in a list" if listed else f"after {kind}" if kind else "name"
         first = match.first + 1 if cue and cue.at == match.first else match.first
-        span = text.span(start, last)
-        if start == match.first and prefix and span.end - span.start > len(prefix):
-            span = replace(span, start=text.raw_span(text.folded_starts[start] + _prefix_length(prefix, text.words[start]), text.folded_starts[start] + len(text.words[start])).start)
+        span = _bare_span(text, start, last, prefix if start == (cue.at if cue else match.first) else "")
         return PlaceMention(span, first, last, folded, match.values, kind, relation, weak, prefix, rule), cue
 
     def _cue(self, text: Text, match: Match[str]) -> _Cue | None:
@@ -114,8 +114,22 @@ class Finder:
                 return previous.cue
         return ""
 
+    def _goes_on(self, text: Text, match: Match[str]) -> bool:
+        """Whether a one-word name is but the head of a longer one («جزرة البوحميد»)."""
+        known, last = self._known, match.last
+        if match.first != last or not text.joined[last]:
+            return False
+        following = text.words[last + 1]
+        if text.words[last] not in known.name_heads or not following.startswith(known.article):
+            return False
+        return not (following in known.name_ends or following in known.directions or self._nationalities.country(following))
+
     def _block(self, text: Text, match: Match[str]) -> str:
         """The rule that makes a name without a cue word something else than a place here, or ""."""
+        if match.first == match.last and self._is_generic(text.words[match.first]):
+            return "ordinary word"
+        if self._goes_on(text, match):
+            return "part of a longer name"
         at = match.first - 1
         if match.prefix or at < 0 or not text.joined[at]:
             return ""
@@ -129,6 +143,11 @@ class Finder:
             if word in known.name_heads and not self._index.is_sure(self._index.places[match.values[0]]):
                 return "part of a longer name"
         return ""
+
+    def _is_generic(self, word: str) -> bool:
+        """Whether the word alone says a kind of place or a direction rather than a name."""
+        known = self._known
+        return word in known.generic or word in known.features or word in known.directions or word in known.parts
 
     def _is_weak(self, text: Text, match: Match[str], cued: bool, relation: str, start: int) -> bool:
         words = text.words[match.first : match.last + 1]
@@ -149,7 +168,9 @@ class Finder:
         for at, word in enumerate(words):
             feature = features.get(word)
             if feature is not None:
-                if at in cues or at in blocked or feature.definite:
+                if at in cues and feature.many and at + 1 in found:
+                    self._add_listed(text, found[at + 1], found)
+                elif at in cues or at in blocked or feature.definite:
                     self._add_capital(text, at, found)
                 elif feature.feature.unknown and at not in found:
                     self._add_after(text, at, feature, found)
@@ -162,7 +183,7 @@ class Finder:
 
     def _add_after(self, text: Text, at: int, feature: FeatureWord, found: dict[int, PlaceMention]) -> None:
         first = at + 1
-        if not self._begins_name(text, first):
+        if not self._begins_name(text, first, feature):
             self._add_capital(text, at, found)
             return
         last = self._name_end(text, first, found)
@@ -171,34 +192,64 @@ class Finder:
         for inside in range(first, last + 1):
             found.pop(inside, None)
         found[first] = PlaceMention(
-            self._bare_span(text, at, last, feature.prefix), first, last, name, self._index.exact(name),
+            _bare_span(text, at, last, feature.prefix), first, last, name, self._index.exact(name),
             feature.feature.id, told.relation, False, feature.prefix, "unknown name",
         )  # fmt: skip
         if feature.many:
-            self._add_second(text, last, found[first], found)
+            self._add_listed(text, found[first], found)
 
-    def _add_second(self, text: Text, last: int, before: PlaceMention, found: dict[int, PlaceMention]) -> None:
-        """The second name of a list of unknown names: joined by «و» alone."""
-        at, conjunction = last + 1, self._known.conjunction
-        if at >= len(text.words) or not text.joined[last] or at in found or not text.words[at].startswith(conjunction):
-            return
-        name = text.words[at][len(conjunction) :]
-        if len(name) < 4 or name in self._known.not_names or text.words[at] in self._known.features:
-            return
-        if name.startswith(self._known.article) or before.rule == "unknown name":
-            found[at] = PlaceMention(
-                text.span(at, at), at, at, name, self._index.exact(name), before.cue, before.relation,
-                prefix=conjunction, rule="in a list",
+    def _add_listed(self, text: Text, head: PlaceMention, found: dict[int, PlaceMention]) -> None:
+        """The further names of a list that a feature word in the plural opens («بلدات كذا وكذا», «قرى كذا، كذا، كذا»).
+
+        After «و» or a comma a name must look like one, because the sentence may go on there.
+        """
+        conjunction, words = self._known.conjunction, text.words
+        before, quoted = head, self._is_quoted(text, head.first)
+        for _ in range(_LONGEST_LIST):
+            at = before.last + 1
+            if at >= len(words) or not set(text.gap(before.last)) <= _LIST_GAP:
+                return
+            if at in found:
+                if found[at].cue and found[at].rule != "in a list":
+                    return
+                before = found[at]
+                continue
+            comma, joined = "," in text.gap(before.last), words[at].startswith(conjunction)
+            name = words[at].removeprefix(conjunction) if joined else words[at]
+            if not (comma or joined) or not self._looks_listed(text, at, name, joined, quoted):
+                return
+            last = self._name_end(text, at, found)
+            whole = " ".join((name, *words[at + 1 : last + 1]))
+            before = found[at] = PlaceMention(
+                _bare_span(text, at, last, conjunction if joined else ""), at, last, whole, self._index.exact(whole),
+                head.cue, head.relation, prefix=conjunction if joined else "", rule="in a list",
             )  # fmt: skip
 
-    def _begins_name(self, text: Text, first: int) -> bool:
+    def _looks_listed(self, text: Text, at: int, name: str, joined: bool, quoted: bool) -> bool:
+        known = self._known
+        if len(name) < _LONGEST - 1 or name in known.not_names or name in known.directions or name in known.relations:
+            return False
+        if text.words[at] in known.features or (name in known.features and name not in known.name_heads):
+            return False
+        if self._nationalities.country(name) or name in known.prepositions or name in known.through:
+            return False
+        if not joined and not quoted and not name.startswith(known.article):
+            return name in known.name_heads
+        return quoted or name.startswith(known.article) or name in known.name_heads or self._is_quoted(text, at)
+
+    @staticmethod
+    def _is_quoted(text: Text, at: int) -> bool:
+        return at > 0 and any(mark in text.gap(at - 1) for mark in _QUOTES)
+
+    def _begins_name(self, text: Text, first: int, feature: FeatureWord | None) -> bool:
         known, words = self._known, text.words
         if first >= len(words) or not text.joined[first - 1]:
             return False
         word = words[first]
         if word in known.not_names or word in known.name_ends or word in known.through or word in known.relations:
             return False
-        if word in known.features and word not in known.name_heads:
+        kind = known.features.get(word)
+        if kind and word not in known.name_heads and not (kind.definite and not kind.prefix):
             return False
         if len(word) < _LONGEST - 1 and word not in known.name_heads:
             return False
@@ -207,6 +258,8 @@ class Finder:
         rest = word[1:] if word[0] == known.conjunction else ""
         if rest and (rest in known.not_names or rest in known.features or rest in known.directions):
             return False
+        if feature and feature.feature.id in ("village", "town"):
+            return not self._nationalities.country(word)
         looks_adjective = word.endswith(known.adjective_marks[0] + known.adjective_marks[1])
         if looks_adjective and not word.startswith(known.article):
             return False
@@ -268,12 +321,13 @@ class Finder:
             if not one.weak or (within and one.prefix != self._known.conjunction)
         ]
 
-    def _bare_span(self, text: Text, first: int, last: int, prefix: str):  # type: ignore[no-untyped-def]
-        return text.span(first, last)
 
-
-def _prefix_length(prefix: str, word: str) -> int:
-    return len(prefix) if word.startswith(prefix) else 0
+def _bare_span(text: Text, first: int, last: int, prefix: str) -> Span:
+    """The raw span of words `first` to `last` without the clitics of the first; «لل» keeps its second letter's place."""
+    word, start = text.words[first], text.folded_starts[first]
+    if prefix and len(prefix) < len(word):
+        return Span(text.offsets[start + len(prefix)], text.ends[last])
+    return text.span(first, last)
 
 
 def _without_overlaps(mentions: list[PlaceMention]) -> list[PlaceMention]:

@@ -6,8 +6,7 @@ from gazetteer import reasons
 from gazetteer.distance import BEARINGS, moved
 from gazetteer.model import Candidate, Place, Resolution
 
-_CITY_PEOPLE = 200_000
-_TOWN_KM, _CITY_KM = 8.0, 15.0
+_BESIDE_KM = 5.0
 _COUNTRYSIDE_KM = 25.0
 _AREAS = 4  # from this precision on a place is an area, of which a direction tells a part
 
@@ -49,10 +48,13 @@ def by_holder(
     place = held_by.place
     if place is None or held_by.where_prec is None:
         return Resolution(None, candidates, reason)
+    if urban and place.kind.startswith("PPL"):
+        # A quarter "east of" its city lies in its east.
+        precision = 2 if beside else place.where_prec
+        return Resolution(place, candidates, reason, precision, place.latitude, place.longitude, place.radius_km)
     precision, radius = held_by.where_prec, held_by.radius_km or place.radius_km
     if precision <= 2:
-        precision = 1 if urban and precision == 1 else 2
-        radius = radius if urban else max(radius, 20.0)
+        precision, radius = 2, max(radius, 30.0 if beside else 20.0)
     elif precision == 5:
         precision = 4  # a village in a province's countryside lies in that province
     return Resolution(place, candidates, reason, precision, held_by.latitude, held_by.longitude, radius)
@@ -63,7 +65,7 @@ def _direction(place: Place, bearing: str, km: float, candidates: tuple[Candidat
         away = place.radius_km * 0.5
         point = moved(place.latitude, place.longitude, BEARINGS[bearing], away)
         return _make(place, candidates, reason, 5, point, max(away, 20.0), reasons.PART, bearing)
-    away = km or (_CITY_KM if (place.population or 0) >= _CITY_PEOPLE else _TOWN_KM)
+    away = km or max(_BESIDE_KM, place.radius_km * 0.8)
     point = moved(place.latitude, place.longitude, BEARINGS[bearing], away)
     radius = max(away * 0.5, 5.0) if km else away + 5.0
     return _make(place, candidates, reason, 2, point, radius, reasons.OFFSET, bearing, away)

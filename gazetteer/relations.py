@@ -52,7 +52,7 @@ def after(text: Text, last: int, known: Vocabulary) -> tuple[str, int]:
     """The bearing told by adjectives after the name («ريف حلب الشمالي الغربي») and the last word of them."""
     words, joined = text.words, text.joined
     letters = ""
-    while len(letters) < 2 and joined[last] and _is_definite(words[last + 1], known):
+    while len(letters) < 2 and joined[last] and words[last + 1] in known.definite:
         letter = known.directions.get(words[last + 1], "")
         if not letter:
             break
@@ -69,7 +69,7 @@ def _bearing(text: Text, at: int, led: bool, known: Vocabulary) -> tuple[str, in
     letters, here = "", at
     while here >= 0 and len(letters) < 2 and joined[here]:
         letter = known.directions.get(words[here], "")
-        if not letter or (_is_definite(words[here], known) and not led):
+        if not letter or (words[here] in known.definite and not led):
             break
         letters, here = letter + letters, here - 1
     return (combined(letters), here) if letters else ("", at)
@@ -81,10 +81,6 @@ def combined(letters: str) -> str:
     if letters in _OPPOSED:
         return letters[0]
     return letters if letters[0] in "NS" else letters[::-1]
-
-
-def _is_definite(word: str, known: Vocabulary) -> bool:
-    return known.article in word[:4] or word.startswith(known.article[1] * 2)
 
 
 def _kilometres(text: Text, at: int, known: Vocabulary) -> int:

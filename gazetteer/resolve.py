@@ -13,7 +13,8 @@ from gazetteer.model import Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
-_HELD_KM, _FAR_KM = 40.0, 120.0
+# What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
+_HELD_KM, _FAR_KM, _BESIDE_KM, _TOWN_KM = 40.0, 120.0, 250.0, 25.0
 _SHOWN = 8
 _COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
 # Points for lying close to what the article names besides: (km, points).
@@ -149,7 +150,7 @@ class Resolver:
         self, best: _Score, scores: Sequence[_Score], feature: Feature | None, context: Context,
         holders: Sequence[Holder],
     ) -> str:  # fmt: skip
-        if holders and not best.held and _far_from(best.place, holders):
+        if holders and not best.held and self._far_from(best.place, feature, holders):
             return reasons.NOT_HELD.format(holder=_name(holders[0]))
         if not best.fits and feature and feature.unknown and not feature.borrows:
             return reasons.UNKNOWN_KIND
@@ -163,6 +164,25 @@ class Resolver:
                 return reasons.LEVEL.format(first=_shown(best.place), second=_shown(other.place), km=km)
         return ""
 
+    def _far_from(self, place: Place, feature: Feature | None, holders: Sequence[Holder]) -> bool:
+        """Whether the place can't lie in what the text gives as holding it; names of large places are trusted more."""
+        for holder in holders:
+            outer = holder.resolution.place
+            if outer is None or place.id == outer.id:
+                continue
+            if outer.kind == "PCLI":
+                if outer.country != place.country and not holder.beside:
+                    return True
+                continue
+            reach = _BESIDE_KM if holder.beside else _FAR_KM
+            if feature and feature.urban and outer.kind.startswith("PPL"):
+                reach = _TOWN_KM
+            elif self._index.is_sure(place) and place.country == outer.country and not feature:
+                continue
+            if _resolved_km(place, holder.resolution) > reach + (holder.resolution.radius_km or 10.0):
+                return True
+        return False
+
     def _elsewhere(
         self, mention: PlaceMention, feature: Feature | None, context: Context, holders: Sequence[Holder],
         problem: str, shown: tuple[Candidate, ...],
@@ -172,7 +192,7 @@ class Resolver:
             place = holder.resolution.place
             if place is not None and place.kind != "PCLI":
                 reason = reasons.UNKNOWN_IN.format(name=mention.name, holder=_name(holder))
-                urban = feature is not None and feature.urban and not holder.beside
+                urban = feature is not None and feature.urban
                 return placing.by_holder(holder.resolution, urban, holder.beside, shown, f"{reason} ({problem})")
         return Resolution(None, shown, problem)
 
@@ -197,7 +217,8 @@ def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[s
         if outer is None:
             continue
         if outer.kind == "PCLI":
-            points += 2.0 if outer.country == place.country else -3.0
+            if not holder.beside:
+                points += 2.0 if outer.country == place.country else -3.0
             continue
         if place.country == outer.country and place.admin1 == outer.admin1 and place.admin1:
             points, held = points + 2.0, True
@@ -205,7 +226,7 @@ def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[s
         reach = holder.resolution.radius_km or 10.0
         if km <= max(_HELD_KM, reach):
             points, held = points + 2.5, True
-        elif km <= _FAR_KM + reach:
+        elif km <= (_BESIDE_KM if holder.beside else _FAR_KM) + reach:
             points += 1.0
         else:
             points -= 4.0
@@ -213,19 +234,6 @@ def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[s
     if held and holders:
         why.append(reasons.HELD.format(holder=_name(holders[0])))
     return points, held
-
-
-def _far_from(place: Place, holders: Sequence[Holder]) -> bool:
-    for holder in holders:
-        outer = holder.resolution.place
-        if outer is None or place.id == outer.id:
-            continue
-        if outer.kind == "PCLI":
-            if outer.country != place.country:
-                return True
-        elif _resolved_km(place, holder.resolution) > _FAR_KM + (holder.resolution.radius_km or 10.0):
-            return True
-    return False
 
 
 def _resolved_km(place: Place, resolution: Resolution) -> float:

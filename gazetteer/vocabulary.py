@@ -53,6 +53,7 @@ class Vocabulary:
     units: frozenset[str]
     prepositions: frozenset[str]
     links: frozenset[str]
+    generic: frozenset[str]
     country_words: frozenset[str]
     capital_words: frozenset[str]
     not_names: frozenset[str]
@@ -65,6 +66,7 @@ class Vocabulary:
     weak_names: frozenset[str]
     adjective_marks: tuple[str, ...]
     parts: dict[str, str]
+    definite: frozenset[str]
     article: str
     conjunction: str
 
@@ -105,6 +107,7 @@ def load() -> Vocabulary:
         units=_folded(root.need("relations").need("distance_units")),
         prepositions=_folded(root.need("place_prepositions")),
         links=frozenset(s for w in _folded(root.need("chain_links")) for s, _ in clitics.spelled(w)),
+        generic=_folded(root.need("generic")),
         country_words=_folded(root.need("country_words")),
         capital_words=_folded(root.need("capital_words")),
         not_names=_folded(root.need("not_names")),
@@ -117,6 +120,7 @@ def load() -> Vocabulary:
         weak_names=_folded(root.need("weak_names")),
         adjective_marks=tuple(root.need("adjective_marks").texts()),
         parts=_parts(root.need("directions"), clitics),
+        definite=_definite(root.need("directions"), clitics),
         article=clitics.article,
         conjunction=clitics.conjunctions[0],
     )
@@ -194,6 +198,12 @@ def _parts(root: Node, clitics: _Clitics) -> dict[str, str]:
     """The nouns of direction with the article and clitics («الشمال», «بالجنوب»), which name a part of a country."""
     nouns = ((fold(node.texts()[0]), key) for key, node in root.entries().items())
     return {spelling: key for noun, key in nouns for spelling, _ in clitics.spelled(clitics.article + noun)}
+
+
+def _definite(root: Node, clitics: _Clitics) -> frozenset[str]:
+    """The direction words with the article, in all spellings."""
+    words = (word for node in root.entries().values() for word in _folded(node))
+    return frozenset(spelling for word in words for spelling, _ in clitics.spelled(clitics.article + word))
 
 
 def _keyed(root: Node, clitics: _Clitics, keys: Iterable[str] = ()) -> dict[str, str]:

@@ -14,13 +14,13 @@ from datetime import UTC, date
 from pathlib import Path
 
 import pytest
-from record_cases import NAMESAKE, NEWER, VERSIONS, article, incident, unlocated
 from sqlalchemy import event, insert, select, text
 
 from rasd.errors import StoreError
 from rasd.model import Incident, IncidentRow, Place, Resolution
 from rasd.record import flatten, migrations, schema
 from rasd.record.store import Store
+from tests.record_cases import NAMESAKE, NEWER, VERSIONS, article, incident, unlocated
 
 ROOT = Path(__file__).parents[1]
 
@@ -217,7 +217,7 @@ def test_an_article_that_fails_midway_leaves_nothing(store: Store) -> None:
 _INGEST = """
 import sys
 from rasd.record.store import Store
-from record_cases import VERSIONS, article, incident, unlocated
+from tests.record_cases import VERSIONS, article, incident, unlocated
 store = Store.open(sys.argv[1])
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
     one = article(number)
@@ -228,7 +228,7 @@ for number in range(int(sys.argv[2]), int(sys.argv[3])):
 
 def ingest(url: str, first: int, end: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", _INGEST, url, str(first), str(end)]
-    env = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
 
 

@@ -64,11 +64,16 @@ def test_the_killed_of_a_cell_are_unknown_only_when_all_are(told: tuple[int | No
     assert cell.killed_low == total
 
 
-def test_a_province_is_drawn_apart_from_pins() -> None:
-    found = view(at(35.1, 40.4), at(35.1, 40.4, where_prec=3), *[at(35.1, 40.4, where_prec=4, radius_km=80.0)] * 2)
+def test_a_district_or_province_is_drawn_apart_from_pins() -> None:
+    found = view(
+        *[at(35.1, 40.4, where_prec=prec) for prec in (1, 2)],
+        at(35.1, 40.4, where_prec=3, radius_km=30.0),
+        at(35.1, 40.4, where_prec=4, radius_km=80.0),
+    )
     pins, area = sorted(found.cells, key=lambda cell: cell.area)
-    assert (pins.area, pins.count, pins.coarse_count) == (False, 2, 1)
-    assert (area.area, area.count, area.coarse_count, area.radius_km) == (True, 2, 2, 80.0)
+    assert (pins.area, pins.count, pins.coarse_count) == (False, 2, 0)
+    assert (area.area, area.count, area.coarse_count, area.radius_km) == (True, 2, 1, 80.0)
+    assert [view(at(35.1, 40.4, where_prec=prec)).singles[0].area for prec in (2, 3, 4)] == [False, True, True]
 
 
 def test_a_large_cell_names_its_newest_fifty() -> None:

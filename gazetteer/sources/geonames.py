@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -30,7 +31,7 @@ COLUMNS = (
 )  # fmt: skip
 # Iran has 1,900 villages here whose Persian names are everyday words of Arabic; none is news under that name alone.
 SMALLEST = {"IR": 10_000}
-_DISTRICT = " District"
+_DISTRICT = re.compile(r"^(?:Markaz|Qada|Caza de|Cercle de|Daira de) | (?:District|Ilcesi)$")
 # GeoNames has the settlements of the West Bank as a province of Israel; the United Nations, and this gazetteer, don't.
 _DISPUTED = frozenset({"IL.WE"})
 _TERRITORIES = {("IL", "Judea and Samaria Area"): ("PS", "West Bank")}
@@ -183,7 +184,7 @@ def _divisions_of_cities(usual: UsualNames) -> dict[int, _Lies]:
         levels = [one for one in sorted(city.subdivisions, key=lambda one: one.admin_level) if one.geonames_code]
         names = [one.name for one in levels]
         admin1 = usual.name(country, names[0]) if names else ""
-        admin2 = plain_latin(names[1]).removesuffix(_DISTRICT) if len(names) > 1 else ""
+        admin2 = _DISTRICT.sub("", plain_latin(names[1])) if len(names) > 1 else ""
         found[city.geonames_id] = _Lies(*_TERRITORIES.get((country, admin1), (country, admin1)), admin2)
     return found
 

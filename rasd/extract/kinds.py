@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from rasd.extract.mentions import Mentions
 from rasd.extract.tellings import Telling
@@ -15,6 +16,11 @@ UNARMED = "attack"
 _CIVIL_ACTORS = frozenset({"civilians", "protesters"})
 _ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker", "security"})
 _CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "aid_worker", "worker", "student"})
+# Events that one report tells by either name: a blast before its bomber is known.
+_RELATED = {
+    "suicide_bomb": frozenset({"suicide_bomb", "remote_explosive"}),
+    "remote_explosive": frozenset({"suicide_bomb", "remote_explosive"}),
+}
 # Acts that only tell of the outcome or say nothing of the way: any other act of the telling leads before them.
 _LAST = ("killing", "operation")
 
@@ -42,6 +48,15 @@ def settle(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
     return event, trigger, f"{trigger.rule}+target"
 
 
+def possible(event_id: str, trigger: Trigger) -> frozenset[str]:
+    """The events that an act may turn out to be: its own and, for an open act, those its means could make it."""
+    if not trigger.act:
+        return _RELATED.get(event_id, frozenset({event_id}))
+    act = _acts()[trigger.act]
+    by_target = {ARMED, UNARMED} if act.default == "by_target" else {act.default}
+    return frozenset({event_id, *act.open_to, *by_target})
+
+
 def _means(mentions: Mentions, telling: Telling) -> Sequence[str]:
     return [m.event for m in mentions.acts.means if telling.first <= m.first <= telling.last]
 
@@ -63,5 +78,6 @@ def _by_target(mentions: Mentions, telling: Telling, unhurt: str) -> str:
     return ARMED if len(armed) >= 2 else UNARMED
 
 
+@cache
 def _acts() -> dict[str, Act]:
     return {act.id: act for act in acts().acts}

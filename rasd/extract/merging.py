@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from gazetteer.distance import km_between
-from gazetteer.model import Placed
-from rasd.extract.kinds import settle
+from gazetteer.model import Placed, Resolution
+from rasd.extract.kinds import possible, settle
 from rasd.extract.mentions import Mentions
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
@@ -15,6 +15,8 @@ from rasd.model import DateMention, Trigger, When
 
 # Places closer than this are one place for the purpose of telling incidents apart.
 _SAME_KM = 4.0
+# From this where_prec on (UCDP: 4 is a province) a place is an area that holds others.
+_AREA = 4
 _ONE_DAY = timedelta(days=1)
 
 
@@ -54,7 +56,44 @@ def merge(mentions: Mentions, tellings: list[Telling]) -> list[Draft]:
                 _add(mentions, known, telling, event_id, trigger, rule, place, when)
             elif telling.new and not (telling.weak and place is None):
                 drafts.append(Draft(event_id, trigger, rule, place, [telling], when, listed=len(places) > 1))
-    return [d for d in drafts if not all(t.weak for t in d.tellings) or d.place is not None]
+    return _headlines_folded(mentions, [d for d in drafts if d.place is not None or not _weak(d)])
+
+
+def _weak(draft: Draft) -> bool:
+    return all(t.weak for t in draft.tellings)
+
+
+def _headlines_folded(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
+    """A headline's incident goes into the first one of the body that it may stand for: headlines are short of detail."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.only_title and (body := _body_of(mentions, draft, drafts)) is not None:
+            body.tellings[:0] = draft.tellings
+            body.date = body.date or draft.date
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _body_of(mentions: Mentions, headline: Draft, drafts: list[Draft]) -> Draft | None:
+    for draft in drafts:
+        if draft.only_title or draft.background or not _dates_agree(draft.date, headline.date):
+            continue
+        if not possible(draft.event, draft.trigger) & possible(headline.event, headline.trigger):
+            continue
+        if headline.place is None or draft.place is None:
+            return draft
+        if _around(mentions.places[headline.place], mentions.places[draft.place]):
+            return draft
+    return None
+
+
+def _around(one: Placed, other: Placed) -> bool:
+    """Whether two places are one for a headline: the same, one within the other, or a city named for its province."""
+    a, b = one.resolution.place, other.resolution.place
+    if a is None or b is None or _places_agree(one, other):
+        return True
+    return a.country == b.country and a.admin1 == b.admin1
 
 
 def _same(
@@ -83,20 +122,17 @@ def _same(
 
 
 def _kinds_agree(draft: Draft, event_id: str, trigger: Trigger, telling: Telling) -> bool:
-    if draft.event == event_id:
+    """Whether both may be the same kind of event: an open act may be any that its means could make it."""
+    if possible(event_id, trigger) & possible(draft.event, draft.trigger):
         return True
-    open_now = bool(trigger.act) or telling.weak
-    open_then = bool(draft.trigger.act)
-    if not telling.new and (open_now or event(draft.event).event_type == event(event_id).event_type):
-        return True
-    return (open_now or open_then) and {trigger.act, draft.trigger.act} != {""}
+    return not telling.new and event(draft.event).event_type == event(event_id).event_type
 
 
 def _places_agree(one: Placed, other: Placed) -> bool:
     a, b = one.resolution, other.resolution
     if a.place is None or b.place is None:
         return one.mention.name == other.mention.name
-    if a.place.id == b.place.id:
+    if a.place.id == b.place.id or _contains(a, b) or _contains(b, a):
         return True
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return False
@@ -104,6 +140,17 @@ def _places_agree(one: Placed, other: Placed) -> bool:
     coarse = max(a.where_prec or 1, b.where_prec or 1) >= 3
     reach = max(a.radius_km or 0.0, b.radius_km or 0.0) if coarse else _SAME_KM
     return apart <= max(reach, _SAME_KM)
+
+
+def _contains(outer: Resolution, inner: Resolution) -> bool:
+    """Whether a province or country is the one that the other place lies in."""
+    if outer.place is None or inner.place is None or (outer.where_prec or 1) < _AREA:
+        return False
+    if (inner.where_prec or 1) >= (outer.where_prec or 1) and outer.place.kind[:3] == inner.place.kind[:3]:
+        return False
+    if outer.place.kind.startswith("PCL"):
+        return outer.place.country == inner.place.country
+    return outer.place.country == inner.place.country and outer.place.admin1 == inner.place.admin1
 
 
 def _dates_agree(one: DateMention | None, other: DateMention | None) -> bool:

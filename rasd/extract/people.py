@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gazetteer.arabic import Text
+from gazetteer.model import Span
 from gazetteer.phrases import stems
 from rasd.extract.numbers import Number, read_number
 from rasd.lexicon.casualties import Noun, Phrases, casualty_words
@@ -18,9 +19,8 @@ _HARD = frozenset(".\n?!;,:")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Counted people at words [first, last]. `low` and `high` as in `Toll`; `vague` the words that stand for a number.
-
-    `toll` is killed or injured when the noun itself says so («12 قتيلا»); `noun_first` and `noun_last` are the words
+    """Counted people at words [first, last]. `low` and `high` as in `Toll`; `vague` the words that stand for a number,
+    verbatim; `toll` is killed or injured when the noun itself says so («12 قتيلا»); `noun_first` and `noun_last` are the words
     that name the people (-1 when none do); `said` is True for a number in words or digits, False for a singular, dual
     or plural alone.
     """
@@ -94,11 +94,13 @@ def read_people(text: Text, at: int) -> People | None:
     upper = _range_end(text, number) if number.value is not None else None
     if upper is not None and upper.value is not None:
         high, last = upper.value, upper.last
-    people = _with_noun(text, People(at, last, low, high, number.vague, said=number.value is not None))
+    vague = _verbatim(text, number.first, number.last) if number.vague else None
+    people = _with_noun(text, People(at, last, low, high, vague, said=number.value is not None))
     if people is None:
         return None
-    if effect == "least" or _phrase_at(text, people.last + 1, casualty_words().least_after, people.last):
-        people = replace(people, high=None)
+    least = _phrase_end(text, people.last, casualty_words().least_after)
+    if effect == "least" or least > people.last:
+        people = replace(people, last=least, high=None)
     return people
 
 
@@ -202,12 +204,12 @@ def _uncounted(text: Text, at: int) -> People | None:
     if noun is None:
         if word in lexicon.others:
             count = lexicon.others[word]
-            return People(at, at, count, count, None if count else word)
+            return People(at, at, count, count, None if count else _verbatim(text, at, at))
         return None
     if noun.kind in lexicon.sets["not_counted"]:
         return None
     people = People(
-        at, at, noun.count, noun.count, None if noun.count else word, noun.kind, noun.toll, False, noun, at, at
+        at, at, noun.count, noun.count, None if noun.count else _verbatim(text, at, at), noun.kind, noun.toll, False, noun, at, at
     )  # fmt: skip
     here = at + 1
     if here < len(words) and near(text, at) and words[here] in lexicon.sets["two_words"]:
@@ -296,9 +298,34 @@ def _added(total: People, more: People) -> People:
     )  # fmt: skip
 
 
-def _phrase_at(text: Text, at: int, phrases: Phrases, after: int) -> bool:
-    """Whether one of these phrases stands at word `at`, in the clause of word `after`."""
-    words = text.words
-    if at >= len(words) or stops(text, after):
+def _phrase_end(text: Text, last: int, phrases: Phrases) -> int:
+    """The last word of one of these phrases after word `last`, or `last` itself when none follows in the clause."""
+    words, at = text.words, last + 1
+    if at >= len(words) or stops(text, last):
+        return last
+    return max((last + len(p) for p in phrases.get(words[at], ()) if tuple(words[at : at + len(p)]) == p), default=last)
+
+
+def bare_span(text: Text, first: int, last: int) -> Span:
+    """The raw span of words `first` to `last` without the «و» joined to the first of them."""
+    start, end = text.folded_starts[first], text.folded_starts[last] + len(text.words[last])
+    word, joint = text.words[first], casualty_words().and_word
+    return text.raw_span(start + (len(joint) if _is_joined(word) else 0), end)
+
+
+@lru_cache(maxsize=50_000)
+def _is_joined(word: str) -> bool:
+    lexicon = casualty_words()
+    rest = word.removeprefix(lexicon.and_word)
+    if rest == word or not rest or word in lexicon.nouns or word in number_words().words:
         return False
-    return any(tuple(words[at : at + len(p)]) == p for p in phrases.get(words[at], ()))
+    return starts_count(rest) or any(
+        stem in group
+        for stem, _ in stems(rest)
+        for group in (lexicon.heads, lexicon.nouns, lexicon.others, lexicon.among, lexicon.total_before, lexicon.none.starters)
+    )
+
+
+def _verbatim(text: Text, first: int, last: int) -> str:
+    span = bare_span(text, first, last)
+    return text.raw[span.start : span.end]

@@ -15,6 +15,8 @@ from rasd.model import Cue, Sentence, Trigger
 
 # Words that may stand between two places of one list («A وB، وC»), cue words apart.
 _LIST_GAP = 3
+# Classes of the gazetteer's cue words after which an unknown name is surely a place: better unlocated than elsewhere.
+_SETTLEMENTS = frozenset({"village", "town", "quarter", "camp", "subdistrict", "mountain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,14 @@ def _heads(mentions: Mentions, sentence: Sentence) -> list[int]:
     """The places of a sentence that may be where an act was: the innermost of each chain, countries only when alone."""
     here = mentions.places_in(sentence)
     containers = {outer for at in here for outer in mentions.places[at].within}
-    heads = [at for at in here if at not in containers]
+    heads = [at for at in here if at not in containers and _may_hold(mentions.places[at])]
     fine = [at for at in heads if not _is_country(mentions.places[at])]
     return fine or heads
+
+
+def _may_hold(placed: Placed) -> bool:
+    """Whether an event can be placed here: anything on the map, and a named settlement that is not known."""
+    return placed.resolution.place is not None or placed.mention.cue in _SETTLEMENTS
 
 
 def _is_country(placed: Placed) -> bool:

@@ -22,6 +22,7 @@ KINDS = (
 )  # fmt: skip
 GENERAL = "forces"
 CIVILIANS = "civilians"
+UNLISTED = "armed-group-unlisted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Surroundings:
     bearers: frozenset[str]
     joins_of: frozenset[str]
     joins_to: frozenset[str]
+    joining: frozenset[str]
     qualifiers: frozenset[str]
     followers: frozenset[str]
     not_after: frozenset[str]
@@ -157,7 +159,8 @@ class _Loader:
         root, joins = self.forces, self.forces.need("joins")
         return Surroundings(
             frozenset(_folded(root.need("bearers"))), frozenset(_folded(joins.need("of"))),
-            frozenset(_folded(joins.need("to"))), frozenset(self._adjectives(root.need("qualifiers"))),
+            frozenset(_folded(joins.need("to"))), frozenset(_folded(joins.need("clitics"))),
+            frozenset(self._adjectives(root.need("qualifiers"))),
             frozenset(self._adjectives(root.need("followers"))), frozenset(_folded(root.need("not_after"))),
             frozenset(_folded(root.need("not_opened"))),
         )  # fmt: skip
@@ -257,7 +260,11 @@ class _Loader:
             self.alone[key, force] = self._known(target)
 
     def _force(self, key: str, node: Node) -> None:
-        node.only("name", "name_ar", "weak", "nouns", "with_nation", "people")
+        node.only("name", "name_ar", "any", "weak", "nouns", "with_nation", "people")
+        unknown = node.need("any")
+        unknown.only("name", "name_ar")
+        name, shown = unknown.need("name").text(), unknown.need("name_ar").text()
+        self.actors[key] = Actor(key, name, shown, "state_forces", force=key)
         for text in _texts(node.get("with_nation")):
             for phrase, definite in self._both(text):
                 self._add(phrase, "force", key, definite=definite)

@@ -23,9 +23,13 @@ LANGUAGE, INCIDENT, VIEW = "lang", "id", "at"
 _WRITTEN = "address_written"
 _SELECTION, _LANGUAGE, _INCIDENT, _VIEW, _BOUNDS = "selection", "language", "incident", "view", "bounds"
 _NOTICES, _ASKED_VIEW, _MOVES, _PAGE = "notices", "asked_view", "moves", "page_shown"
+_STACK = "stack"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _MAX_ZOOM = 18
 _NUDGE = 1e-7
+
+# The incidents behind one mark: the ids of the newest, how many there are, the mark's latitude and longitude.
+Stack = tuple[tuple[str, ...], int, float, float]
 
 
 def read_address() -> None:
@@ -113,6 +117,17 @@ def chosen() -> str | None:
 def choose(id: str | None) -> None:
     """Changes the incident looked at."""
     st.session_state[_INCIDENT] = id
+
+
+def stack() -> Stack | None:
+    """The incidents of the mark that the reader is choosing from."""
+    found: Stack | None = st.session_state.get(_STACK)
+    return found
+
+
+def set_stack(found: Stack | None) -> None:
+    """Changes the incidents to choose from."""
+    st.session_state[_STACK] = found
 
 
 def view() -> View:

@@ -17,9 +17,9 @@ from rasd.view.snapshot import Snapshot
 
 CELL_PX = 48
 IDS_PER_CELL = 50
-# From here on a place is a region: a pin at its centre would be a wrong pin.
-AREA_FROM_PREC = 4
-_COARSE_FROM_PREC = 3
+# From a district on a place is a region: a pin at its centre would be a wrong pin.
+AREA_FROM_PREC = 3
+_COARSE_FROM_PREC = 4
 _MARGIN_CELLS = 2
 _MAX_ZOOM = 22
 _TILE_PX = 256
@@ -41,8 +41,8 @@ class Cell:
 
     The position is their mean, or exactly their point when all share it (`stacked`). `event_type` is the most frequent
     (alphabetically first of equals); `killed_low` the sum of those told, None when none is. `ids` are the newest 50.
-    `area` cells hold incidents known to a province or coarser only, which no point may stand for; `radius_km` is then
-    the widest reach. `coarse_count` counts those known to a district or coarser.
+    `area` cells hold incidents known to a district or coarser only, which no point may stand for; `radius_km` is then
+    the widest reach. `coarse_count` counts those known to a province or coarser.
     """
 
     latitude: float

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from gazetteer.arabic import fold
+from gazetteer.arabic import fold, fold_words
 from rasd.view.acled import EVENT_TYPES, SUB_EVENT_TYPES
 from rasd.view.snapshot import UNLOCATED, Snapshot
 
@@ -195,7 +195,8 @@ def _write_dates(selection: Selection) -> dict[str, str]:
 
 
 def _narrow_text(selection: Selection) -> pl.Expr | None:
-    words = fold(selection.text).split()
+    # A query of signs alone has no words; it is then looked for as it stands.
+    words = fold_words(selection.text) or tuple(fold(selection.text).split())
     if not words:
         return None
     return pl.all_horizontal([pl.col("folded").str.contains(word, literal=True) for word in words])

@@ -1,0 +1,52 @@
+"""What stands around every page: address, styles, sidebar, and errors told in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from rasd.errors import ReportedError
+from rasd.lexicon.labels import Labels
+from rasd.ui import assets, sidebar, state, style
+from rasd.ui.escape import markdown
+
+
+def run(pages: Mapping[str, str]) -> None:
+    """Runs the page the reader asked for inside the frame; the first of `pages` is where the dashboard opens."""
+    state.read_address()
+    words = state.words()
+    st.set_page_config(page_title=words("app.title"), page_icon=":material/map:", layout="wide")
+    style.apply(words.direction)
+    assets.copy_basemap()
+    page = _navigation(pages, words)
+    state.entered(page.url_path)
+    try:
+        sidebar.show()
+        _notices(state.words())
+        page.run()
+    except ReportedError as error:
+        st.error(f"{words('app.error')}: {markdown(error)}")
+    state.write_address()
+
+
+def _navigation(pages: Mapping[str, str], words: Labels) -> StreamlitPage:
+    first = next(iter(pages))
+    return st.navigation(
+        [
+            st.Page(
+                f"pages/{name}.py",
+                title=words(f"page.{name}"),
+                icon=f":material/{icon}:",
+                url_path=name,
+                default=name == first,
+            )
+            for name, icon in pages.items()
+        ]
+    )
+
+
+def _notices(words: Labels) -> None:
+    for wrong in state.notices():
+        st.warning(words("filter.not_understood", values=markdown(wrong)))
