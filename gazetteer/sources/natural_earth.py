@@ -63,7 +63,7 @@ class _Feature:
 def areas(
     package: Path, cities: Iterable[City], divisions: Sequence[Subdivision], usual: UsualNames
 ) -> tuple[Area, ...]:
-    """All provinces of COUNTRIES and NEIGHBOURS, in the order of their ids. Raises DataError when the layer is missing."""
+    """All provinces of COUNTRIES and NEIGHBOURS by their ids. Raises DataError when the layer is missing."""
     codes = {one.code: one for one in divisions}
     features: dict[tuple[str, str], list[_Feature]] = defaultdict(list)
     for feature in _features(package / LAYER, codes, usual):
@@ -76,7 +76,7 @@ def areas(
         towns[city.country, city.admin1].append(city)
     shapes = _simplified({key: [one.shape for one in features[key]] for key in sorted(features)})
     found = [
-        _area(key, known[key], features[key], shapes.get(key), towns[key], usual)
+        _area(key, _spellings(known[key], features[key]), shapes.get(key), towns[key], usual)
         for key in sorted({*known, *features})
         if shapes.get(key) is not None or towns[key]
     ]
@@ -153,23 +153,20 @@ def _usual_name(
     return usual.name(country, division.source_name) if division else ""
 
 
+def _spellings(divisions: Iterable[Subdivision], features: Iterable[_Feature]) -> list[str]:
+    """All names the sources have for a province, in any script, GeoNames' first."""
+    found = [name for one in divisions for name in (one.source_name, *one.names)]
+    return found + [name for one in features for name in (*one.source_names, one.arabic)]
+
+
 def _area(
-    key: tuple[str, str],
-    divisions: Sequence[Subdivision],
-    features: Sequence[_Feature],
-    shape: BaseGeometry | None,
-    towns: Sequence[City],
-    usual: UsualNames,
+    key: tuple[str, str], spellings: list[str], shape: BaseGeometry | None, towns: Sequence[City], usual: UsualNames
 ) -> Area:
     country, name = key
-    sources = [one.source_name for one in divisions]
-    spellings = [*sources, *(alias for one in divisions for alias in one.names)]
-    spellings += [spelling for feature in features for spelling in feature.source_names]
-    arabic = usual.arabic.get(key) or area_names([*spellings, *(one.arabic for one in features)], name)
+    arabic = usual.arabic.get(key) or area_names(spellings, name)
     latitude, longitude, radius = _reach_of_shape(shape) if shape is not None else _reach_of_towns(towns)
-    return Area(
-        slug(country, name), country, name, latin_names(spellings, name), arabic, latitude, longitude, radius, shape
-    )
+    names = latin_names(spellings, name)
+    return Area(slug(country, name), country, name, names, arabic, latitude, longitude, radius, shape)
 
 
 def _reach_of_shape(shape: BaseGeometry) -> tuple[float, float, float]:

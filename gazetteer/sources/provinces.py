@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gazetteer.datafile import read_table
 from gazetteer.errors import DataError
-from gazetteer.sources.names import plain_latin
+from gazetteer.sources.names import once, plain_latin
 
 TABLE = Path(__file__).parent.parent / "admin1_names.csv"
 _COLUMNS = ("country", "source_name", "name", "names_ar")
@@ -45,7 +45,7 @@ def load(path: Path = TABLE) -> UsualNames:
             raise DataError(path, line, "stands twice", value=row["source_name"], advice="keep one of the lines")
         by_source[key] = row["name"]
         if row["names_ar"]:
-            arabic.setdefault((row["country"], row["name"]), tuple(row["names_ar"].split("|")))
+            arabic.setdefault((row["country"], row["name"]), once(row["names_ar"].split("|")))
     return UsualNames(by_source, arabic)
 
 

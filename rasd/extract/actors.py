@@ -26,6 +26,7 @@ from rasd.lexicon.actors import GENERAL, UNLISTED, ActorLexicon, Name, lexicon
 from rasd.model import ActorMention
 
 _REACH = 3
+_OPENER = "weak/opener:"
 _SORTS = ("block", "strong", "bare", "force", "weak", "victim", "state", "opener")
 
 
@@ -41,7 +42,8 @@ def find(text: Text) -> list[ActorMention]:
             while found and found[-1].last >= mention.first:
                 found.pop()
             found.append(mention)
-            end = mention.last
+            # The word that an opener takes may itself begin a known name, which then takes its place.
+            end = match.last if mention.rule.startswith(_OPENER) else mention.last
     return found
 
 
@@ -118,7 +120,9 @@ def _plain(text: Text, match: Match[Name], name: Name, known: ActorLexicon) -> A
         return _opened(text, match, name, known)
     if name.sort in ("victim", "state"):
         actor = name.target
-        return _mention(text, match.first, match.last, match.prefix, actor, f"weak/{name.sort}:{name.phrase}", known, weak=True)
+        return _mention(
+            text, match.first, match.last, match.prefix, actor, f"weak/{name.sort}:{name.phrase}", known, weak=True
+        )
     first, prefix = _reach_left(text, match.first, match.prefix, known)
     last = _reach_right(text, match.last, known)
     if name.sort == "bare" and first == match.first:
@@ -158,9 +162,15 @@ def _opened(text: Text, match: Match[Name], name: Name, known: ActorLexicon) -> 
     if at >= len(text.words) or not text.joined[at - 1]:
         return None
     word, around = text.words[at], known.around
-    if len(word) < 3 or word in around.not_opened or word in around.qualifiers or word in known.nisbas or word.isdigit():
+    if (
+        len(word) < 3
+        or word in around.not_opened
+        or word in around.qualifiers
+        or word in known.nisbas
+        or word.isdigit()
+    ):
         return None
-    rule = f"weak/opener:{name.phrase}"
+    rule = _OPENER + name.phrase
     return _mention(text, match.first, at, match.prefix, name.target, rule, known, weak=True)
 
 
@@ -196,7 +206,9 @@ def _reach_right(text: Text, last: int, known: ActorLexicon) -> int:
     """The last word of the surface, adjectives that belong to the name taken in."""
     followers, nisbas = known.around.followers, known.nisbas
     for at in range(last + 1, min(last + _REACH, len(text.words))):
-        if not text.joined[at - 1] or (text.words[at] not in followers and not nisbas.get(text.words[at], ("", False))[1]):
+        if not text.joined[at - 1] or (
+            text.words[at] not in followers and not nisbas.get(text.words[at], ("", False))[1]
+        ):
             break
         last = at
     return last
@@ -293,9 +305,7 @@ def _resolved(
     return mention
 
 
-def _named_before(
-    mention: ActorMention, phrase: str, named: Sequence[ActorMention], known: ActorLexicon
-) -> str | None:
+def _named_before(mention: ActorMention, phrase: str, named: Sequence[ActorMention], known: ActorLexicon) -> str | None:
     """The actor last named before the mention that answers to the phrase; the first after it when none was."""
     before: str | None = None
     for other in named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from gazetteer.model import Placed, Resolution
-from rasd.extract import confidence, news, sides, tolls
+from rasd.extract import news, sides, tolls
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft, merge, when_of
 from rasd.extract.tellings import read
@@ -17,11 +17,17 @@ NO_PLACE = Resolution(None, (), "The article names no place for this incident.")
 
 def incidents(article: Article, mentions: Mentions) -> tuple[Incident, ...]:
     """The incidents of an article, in the order they are first told."""
-    drafts = news.keep(mentions, merge(mentions, read(mentions)))
-    return tuple(_incident(article, mentions, draft, number) for number, draft in enumerate(drafts))
+    kept = news.keep(candidates(mentions))
+    return tuple(_incident(article, mentions, judged, number) for number, judged in enumerate(kept))
 
 
-def _incident(article: Article, mentions: Mentions, draft: Draft, number: int) -> Incident:
+def candidates(mentions: Mentions) -> list[news.Judged]:
+    """Everything that might be an incident, with its confidence, those too unsure to show included."""
+    return news.judge(mentions, merge(mentions, read(mentions)))
+
+
+def _incident(article: Article, mentions: Mentions, judged: news.Judged, number: int) -> Incident:
+    draft = judged.draft
     kind = event(draft.event)
     placed = mentions.places[draft.place] if draft.place is not None else None
     actors = sides.of(mentions, draft)
@@ -38,7 +44,7 @@ def _incident(article: Article, mentions: Mentions, draft: Draft, number: int) -
         tolls=(*killed.tolls, *injured.tolls),
         evidence=_evidence(mentions, draft, placed, actors, killed, injured),
         sentence=_sentence(mentions, draft),
-        confidence=confidence.of(mentions, draft, placed),
+        confidence=judged.confidence,
         background=draft.background,
         place_text=_words(mentions, place_span) if place_span else None,
         date_text=_words(mentions, draft.date.span) if draft.date else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from gazetteer.arabic import Text
@@ -85,8 +86,10 @@ class Finder:
             if two is not None and two.toll:
                 return here + 2
         noun, following = nouns.get(words[last]), nouns.get(words[after].removeprefix(joint))
-        joined = noun is not None and noun.toll and following is not None and following.toll not in ("", noun.toll)
-        return after if joined and words[after][0] == joint and not _bare(self, last) else -1
+        if noun is None or following is None or not noun.toll or following.toll in ("", noun.toll):
+            return -1
+        alike = noun.count == following.count != 2 and words[after][0] == joint
+        return after if alike and _counted(self, last) else -1
 
     def _is_illness(self, last: int) -> bool:
         illness = self.lexicon.sets["illness"]
@@ -110,14 +113,6 @@ class Finder:
 Pattern = Callable[[Finder, int], bool]
 
 
-def _bare(finder: Finder, at: int) -> bool:
-    """Whether the toll noun at word `at` has no number before it («قتيل وجريح», «قتلى وجرحى»)."""
-    noun = finder.lexicon.nouns[finder.words[at]]
-    if at == 0 or noun.count is None:
-        return at == 0 or not _counted(finder, at)
-    return not noun.accusative and not _counted(finder, at)
-
-
 def _counted(finder: Finder, at: int) -> bool:
     return at > 0 and near(finder.text, at - 1) and starts_count(finder.words[at - 1])
 
@@ -134,10 +129,16 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
         found.append(_among)
     if known & lexicon.total_before:
         found.append(_total)
+    if known & lexicon.phrase_firsts:
+        found.append(_phrase_head)
+    if known & lexicon.pronouns.keys():
+        found.append(_pronoun)
     if _head_of(word) is not None:
         found.append(_head)
     if starts_count(word) or word in lexicon.nouns:
         found.append(_counted_people)
+    if word in lexicon.after and lexicon.after[word].number == "two":
+        found.append(_two_verb)
     return tuple(found)
 
 
@@ -159,7 +160,7 @@ def _head(finder: Finder, at: int) -> bool:
         return joint
     if head.ended:
         return _ended(finder, at, head)
-    people = read_sum(finder.text, at + 1) if near(finder.text, at) else None
+    people = _people_after(finder, at)
     if head.form == "verb":
         return _verb(finder, at, head, people)
     if people is None:
@@ -169,6 +170,47 @@ def _head(finder: Finder, at: int) -> bool:
     if _is_general(people):
         return False
     return finder.add(at, people, (people.toll or head.toll) if head.open else head.toll, head.form)
+
+
+def _people_after(finder: Finder, at: int) -> People | None:
+    """The people after a head at word `at`, words of time between them passed over; none with a preposition («قتل بإحدى»)."""
+    here, times = at + 1, finder.lexicon.sets["time_words"]
+    while near(finder.text, here - 1) and finder.words[here] in times:
+        here += 1
+    if not near(finder.text, here - 1):
+        return None
+    people = read_sum(finder.text, here)
+    return None if people is None or people.preposed else people
+
+
+def _phrase_head(finder: Finder, at: int) -> bool:
+    """«القضاء على ثلاثة إرهابيين»."""
+    words = finder.words
+    if at + 2 >= len(words) or not near(finder.text, at):
+        return False
+    for stem, _ in stems(words[at]):
+        head = finder.lexicon.phrase_heads.get((stem, words[at + 1]))
+        if head is not None:
+            people = _people_after(finder, at + 1)
+            return people is not None and not _is_general(people) and finder.add(at, people, head.toll, "phrase")
+    return False
+
+
+def _pronoun(finder: Finder, at: int) -> bool:
+    """«مقتله», «مقتله مع اثنين من مرافقيه»."""
+    words, pronouns = finder.words, finder.lexicon.pronouns
+    kind = next(pronouns[stem] for stem, _ in stems(words[at]) if stem in pronouns)
+    people = People(at, at, 1, 1)
+    if at + 2 < len(words) and words[at + 1] == finder.lexicon.with_word and near(finder.text, at):
+        others = read_sum(finder.text, at + 2)
+        if others is not None and others.low:
+            people = People(at, others.last, others.low + 1, others.high + 1 if others.high else None, kind=others.kind)
+    return finder.add(at, people, kind, "pronoun")
+
+
+def _two_verb(finder: Finder, at: int) -> bool:
+    """«قتلا»: two people told of before."""
+    return finder.add(at, People(at, at, 2, 2), finder.lexicon.after[finder.words[at]].toll, "two_verb")
 
 
 def _joint_heads(finder: Finder, at: int, head: Head) -> bool | None:
@@ -278,13 +320,22 @@ def _toll_noun(finder: Finder, at: int, people: People) -> bool:
     noun = people.noun
     if people.said or (noun is not None and people.noun_first > people.first):
         return finder.add(at, people, people.toll, "count")
-    if noun is None or noun.definite or noun.counted_only:
+    if noun is None or noun.definite:
         return False
+    if noun.count == 1 and noun.counted_only:
+        return _body(finder, at, people)
     if noun.count == 2:
         return finder.add(at, people, people.toll, "count")
     if _paired(finder, at, people):
         return finder.add(at, people, people.toll, "bare")
     return False
+
+
+def _body(finder: Finder, at: int, people: People) -> bool:
+    """«العثور على جثة»."""
+    sets, words = finder.lexicon.sets, finder.words
+    found = words[at] in sets["body_nouns"] and at > 0 and words[at - 1] in sets["body_cues"]
+    return found and finder.add(at, people, people.toll, "body")
 
 
 def _paired(finder: Finder, at: int, people: People) -> bool:
@@ -311,7 +362,7 @@ def _verb_after(finder: Finder, people: People, opened: bool) -> int:
             return -1
         after = lexicon.after.get(words[here])
         if after is not None:
-            return here if (not after.one or (opened and here == people.last + 1)) else -1
+            return here if (after.number != "one" or (opened and here == people.last + 1)) else -1
         if _head_of(words[here]) is not None or words[here] in lexicon.sets["clause_openers"]:
             return -1
     return -1
@@ -331,10 +382,16 @@ def _total(finder: Finder, at: int) -> bool:
                 return False
             continue
         joint = joint or lexicon.totals.get(word.removeprefix(lexicon.and_word), kind) != kind
-        known = word in lexicon.total_verbs
+        exceeds = word in lexicon.exceeding
+        known = exceeds or word in lexicon.total_verbs
         people = read_people(finder.text, here + known) if known or word[0].isdigit() else None
-        if people is not None and people.said:
-            return finder.take(people.last) if joint else finder.add(at, people, people.toll or kind, "total")
+        if people is None or not people.said:
+            continue
+        if words[people.first - 1] in lexicon.sets["of_words"]:
+            people = replace(people, low=people.high)
+        if exceeds:
+            people = replace(people, high=None)
+        return finder.take(people.last) if joint else finder.add(at, people, people.toll or kind, "total")
     return False
 
 

@@ -1,22 +1,40 @@
-"""How sure an incident is, between 0 and 1: a sum of what speaks for it, in data that issue and page can name."""
+"""How likely an incident is right in type, place and date, between 0 and 1: a logistic sum of weighted signs.
+
+The weights are data (data/confidence.yaml), made by benchmarks/fit_confidence.py; signs.py names the signs.
+"""
 
 from __future__ import annotations
 
-from gazetteer.model import Placed
-from rasd.extract.mentions import Mentions
-from rasd.extract.merging import Draft
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gazetteer.datafile import read_yaml
+from rasd.lexicon import DATA
 
 
-def of(mentions: Mentions, draft: Draft, placed: Placed | None) -> float:
-    """The share of signs present: a settled act, a place resolved in the same sentence, a date, several tellings, a toll."""
-    located = placed is not None and placed.resolution.place is not None
-    signs = (
-        not draft.trigger.act,
-        located,
-        draft.date is not None,
-        len(draft.tellings) > 1,
-        any(t.first <= toll.first <= t.last for t in draft.tellings for toll in mentions.tolls),
-        not draft.background,
-        not draft.only_title,
-    )
-    return round(0.2 + 0.75 * sum(signs) / len(signs), 2)
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`keep` is the confidence below which a telling is no incident; `signs` the weight of each sign."""
+
+    keep: float
+    constant: float
+    signs: dict[str, float]
+
+
+@cache
+def weights(path: Path = DATA / "confidence.yaml") -> Weights:
+    """The fitted weights. Raises DataError for a value that is no number."""
+    root = read_yaml(path)
+    root.only("keep", "constant", "signs")
+    signs = {name: float(node.number()) for name, node in root.need("signs").entries().items()}
+    return Weights(float(root.need("keep").number()), float(root.need("constant").number()), signs)
+
+
+def of(signs: Iterable[str]) -> float:
+    """The confidence of an incident with these signs, two decimals; a sign without a weight counts nothing."""
+    fitted = weights()
+    total = fitted.constant + sum(sorted(fitted.signs.get(sign, 0.0) for sign in signs))
+    return round(1 / (1 + math.exp(-total)), 2)

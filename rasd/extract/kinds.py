@@ -16,10 +16,12 @@ UNARMED = "attack"
 _CIVIL_ACTORS = frozenset({"civilians", "protesters"})
 _ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker", "security"})
 _CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "aid_worker", "worker", "student"})
-# Events that one report tells by either name: a blast before its bomber is known.
+# Events that one report tells by either name: a blast before its bomber is known, a raid before what came of it.
 _RELATED = {
     "suicide_bomb": frozenset({"suicide_bomb", "remote_explosive"}),
     "remote_explosive": frozenset({"suicide_bomb", "remote_explosive"}),
+    "other": frozenset({"other", "arrests", "armed_clash", "attack"}),
+    "arrests": frozenset({"arrests", "other"}),
 }
 # Acts that only tell of the outcome or say nothing of the way: any other act of the telling leads before them.
 _LAST = ("killing", "operation")

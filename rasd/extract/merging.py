@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gazetteer.distance import km_between
 from gazetteer.model import Placed, Resolution
@@ -17,6 +17,9 @@ from rasd.model import DateMention, Trigger, When
 _SAME_KM = 4.0
 # From this where_prec on (UCDP: 4 is a province) a place is an area that holds others.
 _AREA = 4
+# What is told from further back is background, not news.
+_HISTORY = timedelta(days=30)
+RAID = "other"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -31,11 +34,12 @@ class Draft:
     tellings: list[Telling] = field(default_factory=list)
     date: DateMention | None = None
     listed: bool = False
+    past: bool = False
 
     @property
     def background(self) -> bool:
-        """Told as history in every sentence that tells of it."""
-        return all(t.background for t in self.tellings)
+        """Told as history: by the words of every sentence that tells of it, or by a date long past."""
+        return all(t.background for t in self.tellings) or (self.date is not None and self.past)
 
     @property
     def only_title(self) -> bool:
@@ -49,13 +53,14 @@ def merge(mentions: Mentions, tellings: list[Telling]) -> list[Draft]:
     for telling in tellings:
         event_id, trigger, rule = settle(mentions, telling)
         when = _date_of(mentions, telling)
+        past = when is not None and _long_past(when.when, mentions.published)
         places: tuple[int | None, ...] = telling.places or (None,)
         for place in places:
-            known = _same(mentions, drafts, telling, event_id, trigger, place, when)
+            known = _same(mentions, drafts, telling, event_id, trigger, place, when, past)
             if known is not None:
                 _add(mentions, known, telling, event_id, trigger, rule, place, when)
             elif telling.new and not (telling.weak and place is None):
-                drafts.append(Draft(event_id, trigger, rule, place, [telling], when, listed=len(places) > 1))
+                drafts.append(Draft(event_id, trigger, rule, place, [telling], when, len(places) > 1, past))
     return _headlines_folded(mentions, [d for d in drafts if d.place is not None or not _weak(d)])
 
 
@@ -98,11 +103,11 @@ def _around(one: Placed, other: Placed) -> bool:
 
 def _same(
     mentions: Mentions, drafts: list[Draft], telling: Telling, event_id: str, trigger: Trigger, place: int | None,
-    when: DateMention | None,
+    when: DateMention | None, past: bool,
 ) -> Draft | None:  # fmt: skip
     """The draft that a telling tells of again, the latest first; None when it tells of another."""
     for draft in reversed(drafts):
-        if draft.background != telling.background:
+        if draft.background != (telling.background or past):
             continue
         if not _kinds_agree(draft, event_id, trigger, telling):
             continue
@@ -167,7 +172,7 @@ def _add(
     when: DateMention | None,
 ) -> None:  # fmt: skip
     draft.tellings.append(telling)
-    if draft.trigger.act and (not trigger.act or draft.trigger.weak) and telling.new:
+    if _clearer(trigger, event_id, draft) and telling.new:
         draft.event, draft.trigger, draft.rule = event_id, trigger, rule
     if place is not None and (draft.place is None or _finer(mentions.places[place], mentions.places[draft.place])):
         draft.place = place
@@ -175,10 +180,24 @@ def _add(
         draft.date = when
 
 
+def _clearer(trigger: Trigger, event_id: str, draft: Draft) -> bool:
+    """Whether an act tells the kind of event better than the one the draft goes by: settled before open, act before raid."""
+    if draft.event == RAID:
+        return event_id != RAID
+    return bool(draft.trigger.act) and event_id != RAID and (not trigger.act or draft.trigger.weak)
+
+
 def _finer(one: Placed, other: Placed) -> bool:
     if other.resolution.place is None:
         return one.resolution.place is not None
     return one.resolution.place is not None and (one.resolution.where_prec or 9) < (other.resolution.where_prec or 9)
+
+
+def _long_past(when: When, published: date | None) -> bool:
+    """More than 30 days before publication, or dated by a month or a year alone («في نيسان الماضي»)."""
+    if when.precision in ("month", "year"):
+        return True
+    return when.latest is not None and published is not None and published - when.latest > _HISTORY
 
 
 def _date_of(mentions: Mentions, telling: Telling) -> DateMention | None:

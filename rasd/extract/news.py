@@ -1,7 +1,10 @@
-"""Leaves out what is no report of political violence: sports, markets, accidents, crime, fact-checks of old pictures."""
+"""Leaves out what is no report of political violence: sports, markets, accidents, and tellings with too little to them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from rasd.extract import confidence, signs
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft
 
@@ -9,13 +12,31 @@ from rasd.extract.merging import Draft
 _OFTEN = 3
 
 
-def keep(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
-    """The drafts that are incidents; none when the article is about something else."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft with how sure it is and the signs it was judged by."""
+
+    draft: Draft
+    confidence: float
+    signs: frozenset[str]
+
+
+def judge(mentions: Mentions, drafts: list[Draft]) -> list[Judged]:
+    """Every draft with its confidence; none when the article is about something else."""
+    if _about_something_else(mentions):
+        return []
+    seen = [(draft, signs.of(mentions, draft, drafts)) for draft in drafts]
+    return [Judged(draft, confidence.of(found), found) for draft, found in seen]
+
+
+def keep(judged: list[Judged]) -> list[Judged]:
+    """Those that are sure enough to show."""
+    least = confidence.weights().keep
+    return [j for j in judged if j.confidence >= least]
+
+
+def _about_something_else(mentions: Mentions) -> bool:
     topics = mentions.reading.topics
     violence = topics.get("topic_violence", 0)
     other = max((n for topic, n in topics.items() if topic != "topic_violence"), default=0)
-    if other >= _OFTEN and other > violence:
-        return []
-    if topics.get("topic_factcheck", 0) >= 2:
-        return []
-    return drafts
+    return (other >= _OFTEN and other > violence) or topics.get("topic_factcheck", 0) >= _OFTEN - 1

@@ -21,7 +21,7 @@ _HARD = frozenset(".\n?!;,:")
 class People:
     """Counted people at words [first, last]. `low` and `high` as in `Toll`; `vague` the words that stand for a number,
     verbatim; `toll` is killed or injured when the noun itself says so («12 قتيلا»); `noun_first` and `noun_last` are the words
-    that name the people (-1 when none do); `said` is True for a number in words or digits, False for a singular, dual
+    that name the people (-1 when none do); `preposed` when a preposition is joined to the first word; `said` is True for a number in words or digits, False for a singular, dual
     or plural alone.
     """
 
@@ -36,6 +36,20 @@ class People:
     noun: Noun | None = None
     noun_first: int = -1
     noun_last: int = -1
+    preposed: bool = False
+
+
+@lru_cache(maxsize=50_000)
+def _is_preposed(word: str) -> bool:
+    """Whether a preposition is joined to the word that begins counted people: «بخمسة», «لجندي»."""
+    lexicon, numbers = casualty_words(), number_words()
+    if word in lexicon.nouns or word in numbers.words or word in lexicon.quantifiers:
+        return False
+    for stem, prefix in stems(word):
+        bare = stem.removeprefix(numbers.article)
+        if stem in lexicon.nouns or stem in lexicon.quantifiers or bare in numbers.words or bare in numbers.vague:
+            return prefix not in ("", lexicon.and_word)
+    return False
 
 
 def stops(text: Text, at: int) -> bool:
@@ -95,7 +109,7 @@ def read_people(text: Text, at: int) -> People | None:
     if upper is not None and upper.value is not None:
         high, last = upper.value, upper.last
     vague = _verbatim(text, number.first, number.last) if number.vague else None
-    people = _with_noun(text, People(at, last, low, high, vague, said=number.value is not None))
+    people = _with_noun(text, People(at, last, low, high, vague, said=number.value is not None, preposed=_is_preposed(text.words[at])))
     if people is None:
         return None
     least = _phrase_end(text, people.last, casualty_words().least_after)
@@ -209,8 +223,11 @@ def _uncounted(text: Text, at: int) -> People | None:
     if noun.kind in lexicon.sets["not_counted"]:
         return None
     people = People(
-        at, at, noun.count, noun.count, None if noun.count else _verbatim(text, at, at), noun.kind, noun.toll, False, noun, at, at
+        at, at, noun.count, noun.count, None if noun.count else _verbatim(text, at, at), noun.kind, noun.toll, False, noun, at, at,
+        _is_preposed(words[at]),
     )  # fmt: skip
+    if noun.unsure and casualty_words().dual_mark in text.raw[text.starts[at] : text.ends[at]]:
+        people = replace(people, low=2, high=2, vague=None)
     here = at + 1
     if here < len(words) and near(text, at) and words[here] in lexicon.sets["two_words"]:
         return replace(people, last=here, low=2, high=2, vague=None, said=True)
@@ -254,7 +271,7 @@ def _joined(text: Text, people: People) -> People | None:
     else:
         return None
     more = read_people(text, here + 1 if words[here] == joint else here)
-    if more is None or more.low is None or (more.toll and more.toll != people.toll) or people.vague:
+    if more is None or more.low is None or more.toll != people.toll or people.vague:
         return None
     if not more.said and more.noun is not None and (more.noun.definite or more.noun.accusative != _accusative(people)):
         return None

@@ -16,6 +16,7 @@ from gazetteer.language import load as load_language
 from gazetteer.phrases import PhraseIndex
 from rasd.lexicon import DATA
 
+_Words = tuple[str, ...]
 KINDS = (
     "state_forces", "rebel", "political_militia", "identity_militia", "rioters", "protesters", "civilians",
     "external_forces", "unidentified",
@@ -125,28 +126,31 @@ class _Loader:
         self.actors: dict[str, Actor] = {}
         self.names: PhraseIndex[Name] = PhraseIndex()
         self.readings: dict[str, list[Reading]] = {}
-        self.added: set[tuple[str, str]] = set()
+        self.added: set[tuple[str, str, str]] = set()
         self.nisbas: dict[str, tuple[str, bool]] = {}
         self.by_nation: dict[tuple[str, str], str] = {}
         self.alone: dict[tuple[str, str], str] = {}
         self.narrower: dict[str, list[tuple[frozenset[str], str]]] = {}
 
     def load(self) -> ActorLexicon:
-        for phrase in self.forces.need("not_actors").texts():
-            self._add(phrase, "block")
+        for words in _phrases(self.forces.need("not_actors")):
+            self._add(words, "block")
+        for phrases in self.taken_up.values():
+            for phrase in phrases:
+                self._add(tuple(phrase.split()), "weak")
         for key, node in self.listed.entries().items():
             self._actor(key, node)
         for key, node in self.forces.need("nations").entries().items():
             self._nation(key, node)
         for key, node in self.forces.need("forces").entries().items():
             self._force(key, node)
-        for text in self.forces.need("acts").texts():
-            for phrase, definite in self._both(text):
+        for words in _phrases(self.forces.need("acts")):
+            for phrase, definite in self._both(words):
                 self._add(phrase, "act", GENERAL, definite=definite)
         for node in self.forces.need("openers").items():
             node.only("words", "actor")
-            for text in node.need("words").texts():
-                self._add(text, "opener", self._known(node.need("actor")))
+            for words in _phrases(node.need("words")):
+                self._add(words, "opener", self._known(node.need("actor")))
         self._check_references()
         return ActorLexicon(
             self.actors, self.names, {k: tuple(v) for k, v in self.readings.items()}, self.nisbas, self.by_nation,
@@ -166,7 +170,9 @@ class _Loader:
         )  # fmt: skip
 
     def _actor(self, key: str, node: Node) -> None:
-        node.only("name", "name_ar", "kind", "country", "strong", "bare", "nouns", "victims", "weak", "narrows", "taken_up")
+        node.only(
+            "name", "name_ar", "kind", "country", "strong", "bare", "nouns", "victims", "weak", "narrows", "taken_up"
+        )
         kind = node.need("kind")
         if kind.text() not in KINDS:
             raise kind.wrong("unknown kind", "one of " + ", ".join(KINDS))
@@ -174,15 +180,15 @@ class _Loader:
             key, node.need("name").text(), node.need("name_ar").text(), kind.text(), _codes(node.get("country")),
             self._taken_up(node.get("taken_up")),
         )  # fmt: skip
-        for text in _texts(node.get("strong")):
-            self._add(text, "strong", key)
-        for text in _texts(node.get("bare")):
-            self._add(text, "bare", key)
-        for text in _texts(node.get("nouns")):
-            for form in self._people(text):
+        for words in _phrases(node.get("strong")):
+            self._add(words, "strong", key)
+        for words in _phrases(node.get("bare")):
+            self._add(words, "bare", key)
+        for words in _phrases(node.get("nouns")):
+            for form in self._people(words):
                 self._add(form, "strong", key)
-        for text in _texts(node.get("victims")):
-            for form in self._people(text):
+        for words in _phrases(node.get("victims")):
+            for form in self._people(words):
                 self._add(form, "victim", key)
         for item in _items(node.get("weak")):
             self._weak(key, item)
@@ -199,10 +205,9 @@ class _Loader:
         otherwise = _flag(node, "otherwise")
         if not countries and not otherwise:
             raise node.wrong("no condition for a weak name", "give when_country: [..] or otherwise: true")
-        for text in names.texts() if isinstance(names.value, list) else [names.text()]:
-            phrase = " ".join(fold_words(text))
-            self._add(phrase, "weak")
-            self.readings.setdefault(phrase, []).append(Reading(actor, countries, otherwise))
+        for words in _phrases(names):
+            self._add(words, "weak")
+            self.readings.setdefault(" ".join(words), []).append(Reading(actor, countries, otherwise))
 
     def _taken_up(self, node: Node | None) -> frozenset[str]:
         phrases: set[str] = set()
@@ -210,8 +215,6 @@ class _Loader:
             if item.text() not in self.taken_up:
                 raise item.wrong("unknown word group", "one of " + ", ".join(self.taken_up))
             phrases.update(self.taken_up[item.text()])
-        for phrase in phrases:
-            self._add(phrase, "weak")
         return frozenset(phrases)
 
     def _nation(self, key: str, node: Node) -> None:
@@ -219,8 +222,8 @@ class _Loader:
         country = _codes(node.get("country")) or (key,)
         self._nisba_forms(key, node)
         self._national_forces(key, node, country)
-        for text in _texts(node.get("of")):
-            self._add(text, "state", self.by_nation[key, GENERAL])
+        for words in _phrases(node.get("of")):
+            self._add(words, "state", self.by_nation[key, GENERAL])
 
     def _nisba_forms(self, key: str, node: Node) -> None:
         singulars, plurals = _folded(node.need("nisba")), _folded(node.get("plurals"))
@@ -231,8 +234,8 @@ class _Loader:
             self._nisba(form, key)
         people = [base + ending for base in singulars for ending in self.endings["sound"] if len(ending) > 1]
         for form in (*people, *plurals):
-            self._add(form, "victim", CIVILIANS)
-            self._add(self.article + form, "victim", CIVILIANS)
+            self._add((form,), "victim", CIVILIANS)
+            self._add((self.article + form,), "victim", CIVILIANS)
 
     def _nisba(self, form: str, nation: str) -> None:
         self.nisbas[form] = (nation, False)
@@ -265,37 +268,35 @@ class _Loader:
         unknown.only("name", "name_ar")
         name, shown = unknown.need("name").text(), unknown.need("name_ar").text()
         self.actors[key] = Actor(key, name, shown, "state_forces", force=key)
-        for text in _texts(node.get("with_nation")):
-            for phrase, definite in self._both(text):
+        for words in _phrases(node.get("with_nation")):
+            for phrase, definite in self._both(words):
                 self._add(phrase, "force", key, definite=definite)
-        for text in _texts(node.get("nouns")):
-            for phrase, definite in self._both(text):
+        for words in _phrases(node.get("nouns")):
+            for phrase, definite in self._both(words):
                 self._add(phrase, "force", key, definite=definite, alone=True)
-        for text in _texts(node.get("people")):
-            for form in self._people(text):
-                self._add(form, "force", key, definite=form.startswith(self.article), alone=True)
+        for words in _phrases(node.get("people")):
+            for form in self._people(words):
+                self._add(form, "force", key, definite=form[0].startswith(self.article), alone=True)
 
-    def _both(self, text: str) -> Iterator[tuple[str, bool]]:
+    def _both(self, words: _Words) -> Iterator[tuple[_Words, bool]]:
         """A phrase as given and, unless it has the article already, with it on every word."""
-        words = fold_words(text)
         if any(word.startswith(self.definite_heads) for word in words):
-            yield " ".join(words), True
+            yield words, True
             return
-        yield " ".join(words), False
-        yield " ".join(self.article + word for word in words), True
+        yield words, False
+        yield tuple(self.article + word for word in words), True
 
-    def _people(self, text: str) -> Iterator[str]:
+    def _people(self, words: _Words) -> Iterator[_Words]:
         """A word for people in all its endings, without and with the article; a phrase of several words as it is."""
-        words = fold_words(text)
         if len(words) != 1 or words[0].startswith(self.article):
-            yield " ".join(words)
+            yield words
             return
         base = words[0]
-        feminine = base.endswith(fold(self.feminine_end))
+        feminine = base.endswith(self.feminine_end)
         for ending in self.endings["feminine" if feminine else "sound"]:
             form = (base[:-1] if feminine else base) + ending
-            yield form
-            yield self.article + form
+            yield (form,)
+            yield (self.article + form,)
 
     def _adjectives(self, node: Node) -> Iterator[str]:
         for base in _folded(node):
@@ -303,13 +304,12 @@ class _Loader:
                 yield base + ending
                 yield self.article + base + ending
 
-    def _add(self, phrase: str, sort: str, target: str = "", *, definite: bool = False, alone: bool = False) -> None:
-        words = fold_words(phrase)
+    def _add(self, words: _Words, sort: str, target: str = "", *, definite: bool = False, alone: bool = False) -> None:
         folded = " ".join(words)
-        if (folded, sort + target) in self.added:
-            return
-        self.added.add((folded, sort + target))
-        self.names.add_words(words, Name(sort, target, folded, definite, alone))
+        key = (folded, sort, target)
+        if key not in self.added:
+            self.added.add(key)
+            self.names.add_words(words, Name(sort, target, folded, definite, alone))
 
     def _known(self, node: Node) -> str:
         if node.text() not in self.listed.entries():
@@ -329,11 +329,15 @@ class _Loader:
 
 
 def _folded(node: Node | None) -> tuple[str, ...]:
-    return tuple(" ".join(fold_words(text)) for text in _texts(node))
+    return tuple(" ".join(words) for words in _phrases(node))
 
 
-def _texts(node: Node | None) -> list[str]:
-    return node.texts() if node else []
+def _phrases(node: Node | None) -> list[_Words]:
+    """The folded phrases of a list, or of one text with «|» between them (many names in a list take long to read)."""
+    if node is None:
+        return []
+    parts = [fold(text) for text in node.texts()] if isinstance(node.value, list) else fold(node.text()).split("|")
+    return [tuple(part.split()) if part.replace(" ", "").isalpha() else fold_words(part) for part in parts]
 
 
 def _items(node: Node | None) -> list[Node]:

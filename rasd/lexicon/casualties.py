@@ -16,7 +16,8 @@ KINDS = ("killed", "injured")
 _KEYS = (
     "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
     "endings", "victims", "not_counted", "titles", "others", "one_of", "two_words", "of_words", "quantifiers", "least_after",
-    "to_words", "and_word", "among", "totals", "none", "not_after", "not_people", "illness", "filler_reach", "window",
+    "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark", "construct_duals",
+    "pronouns", "with_word", "time_words", "not_after", "not_people", "illness", "filler_reach", "window",
 )  # fmt: skip
 # Phrases as folded words, by their first word.
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -41,7 +42,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A word that opens a toll: `form` is noun, verb or fixed; `open` and `ended` as in the file."""
+    """A word that opens a toll: `form` is noun, verb, phrase or fixed; `open` and `ended` as in the file."""
 
     toll: str
     form: str
@@ -51,10 +52,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """A verb that stands after the people it tells of; `one` when it is in the singular."""
+    """A verb that stands after the people it tells of; `number` is one, two or many, as the verb says."""
 
     toll: str
-    one: bool
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ class CasualtyWords:
     """All that tolls are told with."""
 
     heads: Mapping[str, Head]
+    phrase_heads: Mapping[tuple[str, str], Head]
+    phrase_firsts: frozenset[str]
+    pronouns: Mapping[str, str]
     after: Mapping[str, After]
     nouns: Mapping[str, Noun]
     others: Mapping[str, int | None]
@@ -85,10 +89,13 @@ class CasualtyWords:
     totals: Mapping[str, str]
     total_verbs: frozenset[str]
     total_before: frozenset[str]
+    exceeding: frozenset[str]
     total_reach: int
     none: NoneWords
     sets: Mapping[str, frozenset[str]]
     and_word: str
+    with_word: str
+    dual_mark: str
     filler_reach: int
     window_reach: int
     window_stops: frozenset[str]
@@ -100,15 +107,19 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     root = read_yaml(path)
     root.only(*_KEYS)
     totals = root.need("totals")
-    totals.only(*KINDS, "before", "verbs", "reach")
+    totals.only(*KINDS, "before", "verbs", "exceeding", "reach")
     window = root.need("window")
     window.only("reach", "stops")
     plain = (
         "ends", "clause_openers", "case_words", "titles", "one_of", "two_words", "of_words", "to_words", "not_after",
-        "not_people", "illness", "not_counted",
+        "not_people", "illness", "not_counted", "body_nouns", "body_cues", "time_words",
     )  # fmt: skip
+    phrase_heads = _phrase_heads(root.need("heads"))
     return CasualtyWords(
         heads=_heads(root),
+        phrase_heads=phrase_heads,
+        phrase_firsts=frozenset(first for first, _ in phrase_heads),
+        pronouns={word: _toll(node, kind) for kind, node in root.need("pronouns").entries().items() for word in _folded(node)},
         after=_after(root.need("after")),
         nouns=_nouns(root),
         others=_others(root.need("others")),
@@ -118,10 +129,13 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
         totals={word: kind for kind in KINDS for word in _folded(totals.need(kind))},
         total_verbs=_folded(totals.need("verbs")),
         total_before=_folded(totals.need("before")),
+        exceeding=_folded(totals.need("exceeding")),
         total_reach=totals.need("reach").integer(),
         none=_none(root.need("none")),
         sets={key: _folded(root.need(key)) for key in plain},
         and_word=root.need("and_word").text(),
+        with_word=fold(root.need("with_word").text()),
+        dual_mark=root.need("dual_mark").text(),
         filler_reach=root.need("filler_reach").integer(),
         window_reach=window.need("reach").integer(),
         window_stops=_folded(window.need("stops")),
@@ -151,7 +165,7 @@ def _heads(root: Node) -> dict[str, Head]:
     opened, ended = _folded(root.need("open_heads")), _folded(root.need("ended_heads"))
     heads: dict[str, Head] = {}
     for kind, node in root.need("heads").entries().items():
-        node.only("nouns", "verbs", "fixed")
+        node.only("nouns", "verbs", "phrases", "fixed")
         for form in ("noun", "verb"):
             for word in _folded(node.need(form + "s")):
                 heads[word] = Head(_toll(node, kind), form, word in opened, word in ended)
@@ -160,13 +174,24 @@ def _heads(root: Node) -> dict[str, Head]:
     return heads
 
 
+def _phrase_heads(root: Node) -> dict[tuple[str, str], Head]:
+    found: dict[tuple[str, str], Head] = {}
+    for kind, node in root.entries().items():
+        for item in node.need("phrases").items():
+            words = fold_words(item.text())
+            if len(words) != 2:
+                raise item.wrong("two words were expected", "put a single word under nouns, verbs or fixed")
+            found[words[0], words[1]] = Head(_toll(node, kind), "phrase")
+    return found
+
+
 def _after(root: Node) -> dict[str, After]:
     found: dict[str, After] = {}
     for kind, node in root.entries().items():
-        node.only("many", "one")
-        for key in ("many", "one"):
+        node.only("two", "many", "one")
+        for key in ("two", "many", "one"):
             for word in _folded(node.need(key)):
-                found[word] = After(_toll(node, kind), key == "one")
+                found[word] = After(_toll(node, kind), key)
     return found
 
 
@@ -213,7 +238,10 @@ def _zeroed(root: Node) -> dict[str, tuple[str, ...]]:
 def _nouns(root: Node) -> dict[str, Noun]:
     counted = _folded(root.need("counted_only"))
     endings = _endings(root.need("endings"))
-    found: dict[str, Noun] = {}
+    found = {
+        fold(word): Noun(kind.text(), "" if kind.text() else KINDS[0], 2)
+        for word, kind in root.need("construct_duals").entries().items()
+    }
     for group, is_toll in ((root.need("victims"), False), (root.need("toll_nouns"), True)):
         for kind, node in group.entries().items():
             plain = Noun("" if is_toll else kind, _toll(node, kind) if is_toll else "", None)

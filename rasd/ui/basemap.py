@@ -90,12 +90,14 @@ def _provinces(border: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
     if not source.is_file():
         return []
     areas = gpd.read_file(source).geometry.simplify(_PROVINCE_TOLERANCE)
-    inner = areas.boundary.union_all().intersection(_REGION).difference(border.geometry.union_all().buffer(_NEAR_BORDER))
+    inner = (
+        areas.boundary.union_all().intersection(_REGION).difference(border.geometry.union_all().buffer(_NEAR_BORDER))
+    )
     return [_kind(gpd.GeoDataFrame(geometry=[inner], crs=4326), "province")]
 
 
 def _edges(countries: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
-    """Coasts and borders as lines of their own: a polygon's outline would show the region's and the tiles' edges too."""
+    """Coasts and borders as lines of their own: a polygon's outline would show the region's edge too."""
     cut = _REGION.boundary.buffer(_CUT_WIDTH)
     parts = countries.geometry.explode()
     polygons = parts[parts.geom_type == "Polygon"]

@@ -12,8 +12,8 @@ from rasd.ui.look import look
 _PERCENT = 100
 
 
-def of(stored: StoredIncident, labels: Labels) -> str:
-    """HTML of the card; every text in it is escaped."""
+def of(stored: StoredIncident, labels: Labels, *, sentence: bool = True) -> str:
+    """HTML of the card, with the sentence that tells of it unless it stands beside; every text in it is escaped."""
     row, incident = stored.row, stored.incident
     rows = [
         ("date", _date(row, labels)),
@@ -25,8 +25,8 @@ def of(stored: StoredIncident, labels: Labels) -> str:
         ("outlet", _outlet(row, labels)),
     ]
     listed = "".join(f"<dt>{html(labels(f'card.{key}'))}</dt><dd>{value}</dd>" for key, value in rows if value)
-    sentence = evidence.sentence(incident, stored.article.text, labels)
-    return f'<section class="rasd-card">{_head(row, labels)}<dl>{listed}</dl>{sentence}</section>'
+    told = evidence.sentence(incident, stored.article.text, labels) if sentence else ""
+    return f'<section class="rasd-card">{_head(row, labels)}<dl>{listed}</dl>{told}</section>'
 
 
 def line(row: IncidentRow, labels: Labels) -> str:
@@ -57,10 +57,7 @@ def _head(row: IncidentRow, labels: Labels) -> str:
 
 def _date(row: IncidentRow, labels: Labels) -> str:
     told = describe.days(row.date_earliest, row.date_latest, labels)
-    if row.date_earliest is None and row.date_latest is None:
-        told = _unknown(told)
-    else:
-        told = html(told)
+    told = _unknown(told) if row.date_earliest is None and row.date_latest is None else html(told)
     return told + _small(labels("card.date_told", text=row.date_text) if row.date_text else "")
 
 
@@ -97,7 +94,9 @@ def _outlet(row: IncidentRow, labels: Labels) -> str:
         parts.append(html(labels("card.published", day=describe.day(row.published, labels))))
     address = link(row.url)
     if address:
-        parts.append(f'<a href="{html(address)}" target="_blank" rel="noopener noreferrer">{html(labels("card.report"))}</a>')
+        parts.append(
+            f'<a href="{html(address)}" target="_blank" rel="noopener noreferrer">{html(labels("card.report"))}</a>'
+        )
     return " · ".join(parts)
 
 

@@ -27,4 +27,8 @@ def markdown(text: object) -> str:
 
 def link(url: str) -> str | None:
     """The URL when it is one of the web, so that a click can't run a script; else None."""
-    return url if url.lower().startswith(("http://", "https://")) and not any(c in url for c in "\"'<>`\\ \n\t\r") else None
+    return (
+        url
+        if url.lower().startswith(("http://", "https://")) and not any(c in url for c in "\"'<>`\\ \n\t\r")
+        else None
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 
 from rasd.lexicon.labels import Labels
 from rasd.model import Evidence, Incident, Span
@@ -33,19 +34,18 @@ def marked(text: str, evidence: Iterable[Evidence], labels: Labels, within: Span
     part = within or Span(0, len(text))
     spans = [one for one in evidence if part.start <= one.span.start < one.span.end <= part.end]
     cuts = sorted({part.start, part.end, *(edge for one in spans for edge in (one.span.start, one.span.end))})
-    pieces = [_piece(text, start, end, spans, labels) for start, end in zip(cuts, cuts[1:], strict=False)]
-    return "".join(pieces).replace("\n", "<br>")
+    pieces = [_piece(text, start, end, spans, labels) for start, end in itertools.pairwise(cuts)]
+    return "".join(pieces).strip("\n").replace("\n", "<br>")
 
 
-def article(incident: Incident, text: str, labels: Labels) -> str:
-    """HTML of a whole report: headline and paragraphs, this incident's phrases marked, its sentence underlined faintly."""
-    title_end = text.find("\n")
-    title = marked(text, incident.evidence, labels, Span(0, max(title_end, 0)))
-    body = marked(text, incident.evidence, labels, Span(title_end + 1, len(text)))
-    return (
-        f'<article class="rasd-article" dir="rtl" lang="ar"><h4>{title}</h4>'
-        f'<div class="rasd-body">{body}</div></article>'
-    )
+def article(incidents: Sequence[Incident], text: str, labels: Labels) -> str:
+    """HTML of a whole report, headline and body, with the phrases of these incidents marked."""
+    found = [one for incident in incidents for one in incident.evidence]
+    title_end = max(text.find("\n"), 0)
+    title = marked(text, found, labels, Span(0, title_end))
+    body = marked(text, found, labels, Span(title_end, len(text)))
+    head = f"<h4>{title}</h4>" if title.strip() else ""
+    return f'<article class="rasd-article" dir="rtl" lang="ar">{head}<div class="rasd-body">{body}</div></article>'
 
 
 def sentence(incident: Incident, text: str, labels: Labels) -> str:

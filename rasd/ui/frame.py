@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
@@ -19,7 +18,7 @@ def run(pages: Mapping[str, str]) -> None:
     words = state.words()
     st.set_page_config(page_title=words("app.title"), page_icon=":material/map:", layout="wide")
     style.apply(words.direction)
-    assets.copy_basemap()
+    _basemap()
     page = _navigation(pages, words)
     state.entered(page.url_path)
     try:
@@ -31,7 +30,7 @@ def run(pages: Mapping[str, str]) -> None:
     state.write_address()
 
 
-def _navigation(pages: Mapping[str, str], words: Labels) -> StreamlitPage:
+def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
     first = next(iter(pages))
     return st.navigation(
         [
@@ -50,3 +49,9 @@ def _navigation(pages: Mapping[str, str], words: Labels) -> StreamlitPage:
 def _notices(words: Labels) -> None:
     for wrong in state.notices():
         st.warning(words("filter.not_understood", values=markdown(wrong)))
+
+
+@st.cache_resource(show_spinner=False)
+def _basemap() -> None:
+    """Puts the base map's tiles where they are served, once a server: they need no npm."""
+    assets.copy_basemap()

@@ -115,7 +115,7 @@ def heard(told: dict[str, Any], on_click: Callable[[Mark], None]) -> None:
     count, at = told.get("last_object_clicked_count") or 0, told.get("last_object_clicked")
     seen = st.session_state.get(_SEEN, 0)
     st.session_state[_SEEN] = count
-    if count == 0 or count == seen or not at:
+    if count in (0, seen) or not at:
         return
     mark = marks.clicked(st.session_state.get(_DRAWN, ()), at["lat"], at["lng"], zoom or look().start.zoom)
     if mark is not None:

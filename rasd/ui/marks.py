@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from rasd.lexicon.labels import Labels
@@ -45,7 +45,10 @@ class Mark:
 
 def marks(view: MapView, chosen: str | None, labels: Labels) -> tuple[Mark, ...]:
     """The marks of a view, in a fixed order: areas first, so that points lie above them."""
-    found = [*(_cell(cell, chosen, labels) for cell in view.cells), *(_single(one, chosen, labels) for one in view.singles)]
+    found = [
+        *(_cell(cell, chosen, labels) for cell in view.cells),
+        *(_single(one, chosen, labels) for one in view.singles),
+    ]
     return tuple(sorted(found, key=lambda mark: (not mark.area, mark.lat, mark.lon, mark.ids)))
 
 
@@ -65,8 +68,8 @@ def frame_bounds(view: View) -> Bounds:
     return Bounds(view.longitude - half_width, south, view.longitude + half_width, north)
 
 
-def view_of(points: list[tuple[float, float]]) -> View | None:
-    """The view that holds all points (latitude, longitude); None without one."""
+def view_of(points: Sequence[tuple[float, float]], closest: float = 10) -> View | None:
+    """The view that holds all points (latitude, longitude), no closer than a zoom; None without one."""
     if not points:
         return None
     latitudes, longitudes = [_mercator(lat) for lat, _ in points], [lon for _, lon in points]
@@ -74,7 +77,7 @@ def view_of(points: list[tuple[float, float]]) -> View | None:
     share = max(width / (_FRAME_PX[0] * 0.55), height / (_FRAME_PX[1] * 0.75), 1e-9)
     zoom = math.floor(math.log2(360 / (_TILE_PX * share)))
     middle = _latitude((max(latitudes) + min(latitudes)) / 2)
-    return View(round(middle, 4), round((max(longitudes) + min(longitudes)) / 2, 4), max(2, min(10, zoom)))
+    return View(round(middle, 4), round((max(longitudes) + min(longitudes)) / 2, 4), max(2, min(closest, zoom)))
 
 
 def _cell(cell: Cell, chosen: str | None, labels: Labels) -> Mark:

@@ -50,7 +50,9 @@ def _value(hole: str, value: str, labels: Labels) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each reason's pattern, those with the most fixed words first."""
-    sentences = {name.lower(): value for name, value in vars(given).items() if name.isupper() and isinstance(value, str)}
+    sentences = {
+        name.lower(): value for name, value in vars(given).items() if name.isupper() and isinstance(value, str)
+    }
     sentences["no_place"] = NO_PLACE.reason
     ordered = sorted(sentences.items(), key=lambda item: -len(re.sub(r"\{.*?\}", "", item[1])))
     return tuple((name, re.compile(_HOLE.sub(_group, re.escape(text)), re.DOTALL)) for name, text in ordered)

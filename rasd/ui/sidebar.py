@@ -87,7 +87,7 @@ def _many(row: Filter, selection: Selection, choices: tuple[Option, ...], words:
     counts = {one.value: one.count for one in choices}
     name = _NAMES.get(row.name, lambda value, _: value)
     order = PRECISIONS if row.values == PRECISIONS else ()
-    values = sorted(counts, key=lambda value: order.index(value)) if order else list(counts)
+    values = sorted(counts, key=order.index) if order else list(counts)
     st.multiselect(
         words(f"filter.{row.name}"),
         values,

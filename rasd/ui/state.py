@@ -1,4 +1,4 @@
-"""What a session has chosen: language, filters, the map's view, the incident looked at. Kept across pages and in the URL.
+"""What a session has chosen: language, filters, map view, incident; kept across pages and in the URL.
 
 The session holds the truth and the address mirrors it. An address that this session didn't write (a link opened, the
 back button) is read as a whole; an empty one, as Streamlit leaves it on a change of page, changes nothing. What can't
@@ -52,7 +52,7 @@ def read_address() -> None:
 
 
 def write_address() -> None:
-    """Makes the address say what the session has chosen. Call last in every run, and after each change in a fragment."""
+    """Makes the address say what the session has chosen. Call last in every run and every fragment."""
     wanted = address()
     if {name: st.query_params.get_all(name) for name in st.query_params} != _listed(wanted):
         st.query_params.from_dict(wanted)

@@ -1,0 +1,183 @@
+"""Fits the weights of data/confidence.yaml on annotated articles and prints how well they hold on others.
+
+    python benchmarks/fit_confidence.py ARTICLES.jsonl GOLD.jsonl [--check ARTICLES GOLD] [--write]
+
+A candidate is right when a gold incident of the same event type lies within its tolerance and overlaps in date; those
+that match a background incident are left out. Logistic regression with an L2 penalty chosen by five-fold
+cross-validation over articles; the threshold `keep` maximises F1 of the right ones on the held-out folds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from gazetteer.distance import km_between
+from rasd.extract import assemble, pipeline
+from rasd.extract.merging import when_of
+from rasd.lexicon import DATA
+from rasd.lexicon.events import event
+from rasd.model import Article, When
+
+RARE = 8
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A candidate incident: its article, its signs, and whether it is right."""
+
+    article: str
+    signs: frozenset[str]
+    right: bool
+
+
+def lines(path: str) -> list[dict]:
+    """The objects of a JSON lines file."""
+    with Path(path).open(encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream if line.strip()]
+
+
+def agrees(
+    gold: dict, draft_event: str, where: tuple[float | None, float | None], when: When
+) -> tuple[bool, bool, bool]:
+    """Whether type, place and date are right, as the scoring of strict F1 has it."""
+    kind = event(draft_event).event_type == gold["event_type"]
+    if gold["latitude"] is None or where[0] is None or where[1] is None:
+        place = gold["latitude"] is None and where[0] is None
+    else:
+        place = km_between(gold["latitude"], gold["longitude"], *where) <= max(gold["tolerance_km"] or 10, 5)
+    earliest, latest = gold["date_earliest"], gold["date_latest"] or gold["date_earliest"]
+    if earliest is None or when.earliest is None or when.latest is None:
+        on_time = earliest is None and when.earliest is None
+    else:
+        first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+        on_time = when.earliest <= last and first <= when.latest
+        on_time = on_time and (when.latest - when.earliest).days <= (last - first).days + 3
+    return kind, place, on_time
+
+
+def candidates(articles: str, gold: str) -> tuple[list[Candidate], int]:
+    """Every candidate of the articles, and the number of gold incidents to be found."""
+    pipe = pipeline.load()
+    told = {g["id"]: g["incidents"] for g in lines(gold)}
+    found: list[Candidate] = []
+    wanted = 0
+    for raw in lines(articles):
+        published = date.fromisoformat(raw["published"]) if raw.get("published") else None
+        mentions = pipe.read(Article(raw["id"], raw["title"] or "", raw["text"], published=published))
+        open_gold = list(told[raw["id"]])
+        wanted += sum(not g.get("background") for g in open_gold)
+        for judged in assemble.candidates(mentions):
+            draft = judged.draft
+            resolution = mentions.places[draft.place].resolution if draft.place is not None else None
+            where = (resolution.latitude, resolution.longitude) if resolution else (None, None)
+            marks = [(sum(agrees(g, draft.event, where, when_of(draft, mentions))), n) for n, g in enumerate(open_gold)]
+            best, at = max(marks, default=(0, -1))
+            if best >= 2 and open_gold[at].get("background"):
+                continue
+            found.append(Candidate(raw["id"], judged.signs, best == 3))
+            if best == 3:
+                open_gold.pop(at)
+    return found, wanted
+
+
+def fit(data: list[Candidate], names: list[str], penalty: float) -> np.ndarray:
+    """The weights (the constant first) of a logistic regression."""
+    x = matrix(data, names)
+    y = np.array([c.right for c in data], float)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        p = 1 / (1 + np.exp(-z))
+        value = np.sum(np.logaddexp(0, z) - y * z) + penalty / 2 * np.sum(w[1:] ** 2)
+        gradient = x.T @ (p - y)
+        gradient[1:] += penalty * w[1:]
+        return value, gradient
+
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def matrix(data: list[Candidate], names: list[str]) -> np.ndarray:
+    """Ones and zeros: a column of ones, then a column a sign."""
+    return np.array([[1.0, *(float(n in c.signs) for n in names)] for c in data])
+
+
+def chance(data: list[Candidate], names: list[str], w: np.ndarray) -> np.ndarray:
+    """The confidence of each candidate."""
+    return 1 / (1 + np.exp(-(matrix(data, names) @ w)))
+
+
+def best_threshold(p: np.ndarray, right: np.ndarray, wanted: int) -> tuple[float, float]:
+    """The threshold and the F1 of the right ones kept, against the gold incidents wanted."""
+    marks = [(2 * right[p >= t].sum() / max((p >= t).sum() + wanted, 1), t) for t in np.arange(0.05, 0.6, 0.01)]
+    f1, t = max(marks)
+    return float(t), float(f1)
+
+
+def main() -> int:
+    """Fits, reports and, when asked, writes."""
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("articles")
+    args.add_argument("gold")
+    args.add_argument("--check", nargs=2, metavar=("ARTICLES", "GOLD"))
+    args.add_argument("--write", action="store_true")
+    opts = args.parse_args()
+    data, wanted = candidates(opts.articles, opts.gold)
+    counts = Counter(sign for c in data for sign in c.signs)
+    names = sorted(sign for sign, n in counts.items() if n >= RARE)
+    right = np.array([c.right for c in data])
+    folds = np.array([sum(map(ord, c.article)) % FOLDS for c in data])
+    print(f"{len(data)} candidates, {right.sum()} right, {wanted} wanted, {len(names)} signs")
+    trials = []
+    for penalty in (2.0, 5.0, 10.0, 20.0, 40.0):
+        p = np.zeros(len(data))
+        for fold in range(FOLDS):
+            inside = [c for c, f in zip(data, folds, strict=True) if f != fold]
+            outside = [c for c, f in zip(data, folds, strict=True) if f == fold]
+            p[folds == fold] = chance(outside, names, fit(inside, names, penalty))
+        threshold, f1 = best_threshold(p, right, wanted)
+        trials.append((f1, penalty, threshold))
+        print(f"  penalty {penalty:5}: held-out F1 {f1:.4f} keeping >= {threshold:.2f}")
+    f1, penalty, keep = max(trials)
+    w = fit(data, names, penalty)
+    reliability(p, right)
+    if opts.check:
+        other, other_wanted = candidates(*opts.check)
+        q = chance(other, names, w)
+        truth = np.array([c.right for c in other])
+        kept = q >= keep
+        print(
+            f"check: F1 {2 * truth[kept].sum() / (kept.sum() + other_wanted):.4f}, all {2 * truth.sum() / (len(truth) + other_wanted):.4f}"
+        )
+        reliability(q, truth)
+    if opts.write:
+        rows = "".join(f"  {json.dumps(n)}: {v:.3f}\n" for n, v in zip(names, w[1:], strict=True) if abs(v) >= 0.02)
+        head = "# Weights of the signs of an incident (rasd/extract/signs.py). Made by benchmarks/fit_confidence.py; not edited by hand.\n"
+        text = f"{head}keep: {keep:.2f}\nconstant: {w[0]:.3f}\nsigns:\n{rows}"
+        (DATA / "confidence.yaml").write_text(text, encoding="utf-8")
+    return 0
+
+
+def reliability(p: np.ndarray, right: np.ndarray) -> None:
+    """Prints, for each band of confidence, how many were right."""
+    for low in np.arange(0, 1, 0.2):
+        band = (p >= low) & (p < low + 0.2)
+        if band.any():
+            print(
+                f"    {low:.1f}-{low + 0.2:.1f}: {band.sum():4} candidates, said {p[band].mean():.2f}, right {right[band].mean():.2f}"
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,278 @@
+"""The command line: ``python -m rasd extract | explain | ingest | export``.
+
+Exit status: 0 all went well; 1 the work could not be finished (the store, the output, the data files); 2 the arguments
+can't be used; 3 finished, but some input was skipped. What was skipped and a summary stand on standard error. What a
+command needs is imported when it runs, so that `extract` starts without the store and the tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+from rasd.errors import DataError, ReportedError, UsageError
+from rasd.model import Article, Incident, IncidentRow
+from rasd.output import STDOUT, opened
+from rasd.record import articles
+
+if TYPE_CHECKING:
+    from rasd.extract.pipeline import Pipeline
+
+DONE, FAILED, MISUSED, SKIPPED, BROKEN_PIPE, INTERRUPTED = 0, 1, 2, 3, 141, 130
+_EXTRACT_FORMATS = ("jsonl", "geojson", "csv")
+_MANY = 200
+# What would steer a terminal, or turn the direction of what follows, if text were printed as it is.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command; returns the exit status."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in given
+    try:
+        args = _parser(given).parse_args(given)
+        status: int = args.run(args)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # The reader of the output has gone, which is its right; Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _failed("stopped", INTERRUPTED, debug)
+    except UsageError as error:
+        return _failed(str(error), MISUSED, debug)
+    except ReportedError as error:
+        return _failed(str(error), FAILED, debug)
+    except OSError as error:
+        return _failed(f"{error.filename or 'the output'}: {error.strerror or error}", FAILED, debug)
+    except Exception as error:
+        return _failed(f"a fault in Rasd ({type(error).__name__}: {error}), see --debug", FAILED, debug)
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from rasd.extract import pipeline
+    from rasd.record.flatten import row
+    from rasd.view.slots import article_line
+
+    run = _Run(args)
+    extractor = pipeline.load()
+    with opened(args.output) as out:
+        found = run.extracted(run.articles(args.files), extractor)
+        if args.format == "jsonl":
+            for article, incidents in found:
+                out.write(article_line(article.id, incidents).encode() + b"\n")
+        else:
+            from rasd.view.export import FORMATS, Manifest
+            from rasd.view.snapshot import Snapshot
+
+            versions = pipeline.versions()
+            rows = [row(article, incident, versions) for article, incidents in found for incident in incidents]
+            frame = Snapshot.of(_columns(rows)).frame
+            FORMATS[args.format].write(frame, Manifest.of(frame), out)
+    return run.finish()
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from rasd.extract import pipeline
+
+    run = _Run(args)
+    extractor = pipeline.load()
+    with opened(STDOUT) as out:
+        for article in run.articles(args.files):
+            told = f"{article.id}  {article.published or 'no date'}\n{extractor.explain(article)}\n"
+            out.write(_shown(told).encode())
+    return SKIPPED if run.skipped else DONE
+
+
+def _ingest(args: argparse.Namespace) -> int:
+    from rasd.extract import pipeline
+    from rasd.record.store import Store
+
+    run, new = _Run(args), 0
+    versions = pipeline.versions()
+    with Store.open() as store:
+        unknown = (article for article in run.articles(args.files) if not store.has(article, versions))
+        for article, incidents in run.extracted(unknown, pipeline.load()):
+            new += store.add(article, incidents, versions)
+    return run.finish(f"{new} new, {run.read - new} already there" if run.read else "")
+
+
+def _export(args: argparse.Namespace) -> int:
+    from rasd.record.store import Store
+    from rasd.view import filters
+    from rasd.view.export import FORMATS, Manifest
+    from rasd.view.snapshot import Snapshot
+
+    given = {
+        param: values for row in filters.FILTERS for param in row.params if (values := vars(args)[f"filter_{param}"])
+    }
+    selection, wrong = filters.parse(given)
+    if wrong:
+        raise UsageError("these filters can't be used: " + ", ".join(f"--{_shown(one)}" for one in wrong))
+    with Store.open() as store:
+        snapshot = Snapshot.of(store.columns())
+    frame = filters.apply(snapshot, selection)
+    manifest = Manifest.of(frame, selection, snapshot.total)
+    with opened(args.output) as out:
+        FORMATS[args.format].write(frame, manifest, out)
+    _say(f"{manifest.selected} of {manifest.total} incidents, {manifest.unlocated} unlocated")
+    return DONE
+
+
+class _Run:
+    """One run over some input: what was read, found and skipped."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.read = self.incidents = self.unlocated = self.skipped = 0
+        self._published: date | None = args.published
+        self._sample: bool = getattr(args, "sample", False)
+        self._debug: bool = args.debug
+        self._progress = sys.stderr.isatty()
+
+    def articles(self, names: Iterable[str]) -> Iterator[Article]:
+        """The articles of files (and addresses, where the command takes them), in order; the others are told."""
+        for name in names:
+            for item in self._items(name):
+                if isinstance(item, DataError):
+                    self._skip(str(item))
+                    continue
+                self.read += 1
+                if self._progress and self.read % _MANY == 0:
+                    sys.stderr.write(f"\r{self.read:,} articles, {self.incidents:,} incidents ")
+                    sys.stderr.flush()
+                yield item
+
+    def extracted(
+        self, items: Iterable[Article], extractor: Pipeline
+    ) -> Iterator[tuple[Article, tuple[Incident, ...]]]:
+        """Each article with its incidents; one that the extraction fails on is told and costs no other."""
+        for article in items:
+            try:
+                incidents = extractor.extract(article)
+            except Exception as error:
+                if self._debug:
+                    traceback.print_exc()
+                self.read -= 1
+                self._skip(f"article {article.id!r}: a fault in the extraction ({type(error).__name__}: {error})")
+                continue
+            self.incidents += len(incidents)
+            self.unlocated += sum(one.resolution.latitude is None for one in incidents)
+            yield article, incidents
+
+    def finish(self, more: str = "") -> int:
+        """Prints the summary; the exit status."""
+        told = f"{self.read} articles" + (f" ({more})" if more else "")
+        self._say(f"{told}, {self.incidents} incidents ({self.unlocated} unlocated), {self.skipped} skipped")
+        return SKIPPED if self.skipped else DONE
+
+    def _items(self, name: str) -> Iterator[Article | DataError]:
+        if "://" not in name:
+            yield from articles.read(name, published=self._published, sample=self._sample)
+            return
+        from rasd.record.fetch import fetch
+
+        try:
+            yield fetch(name, published=self._published)
+        except DataError as error:
+            yield error
+
+    def _skip(self, told: str) -> None:
+        self.skipped += 1
+        self._say(told)
+
+    def _say(self, told: str) -> None:
+        if self._progress:
+            sys.stderr.write("\r\x1b[K")
+        _say(told)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"{self.prog}: {_shown(message)} (see {self.prog} --help)\n")
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = _Parser(prog="rasd", description="Extracts incidents from Arabic news.", allow_abbrev=False)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
+        one.set_defaults(run=run)
+        one.add_argument("--debug", action="store_true", help="show where an error came from")
+        return one
+
+    def takes_files(one: argparse.ArgumentParser, metavar: str = "FILE") -> None:
+        what = ".txt (first line is the title), .json, .jsonl, .csv, or - for standard input"
+        one.add_argument("files", nargs="+", metavar=metavar, help=what)
+        dated = "day of publication, for articles that give none (YYYY-MM-DD)"
+        one.add_argument("--published", type=_day, metavar="DATE", help=dated)
+
+    def gives_output(one: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+        one.add_argument("--format", choices=formats, default=formats[0], help=f"default {formats[0]}")
+        one.add_argument("-o", "--output", default=STDOUT, metavar="OUT", help="file to write, default standard output")
+
+    extract = command("extract", _extract, "Writes the incidents of articles, a line an article (jsonl) or as a table.")
+    takes_files(extract)
+    gives_output(extract, _EXTRACT_FORMATS)
+    takes_files(command("explain", _explain, "Tells what was found in an article, by which rule, and why."))
+    ingest = command("ingest", _ingest, "Extracts the incidents of articles into the store.")
+    takes_files(ingest, "FILE|URL")
+    ingest.add_argument("--sample", action="store_true", help="mark the articles as samples")
+    export = command("export", _export, "Writes the incidents of the store that the filters select.")
+    if "export" in given:
+        from rasd.view.export import FORMATS
+
+        gives_output(export, tuple(FORMATS))
+        _add_filters(export)
+    return parser
+
+
+def _add_filters(export: argparse.ArgumentParser) -> None:
+    """An option for each parameter of each filter, called as in a page's address and by the filter's own name."""
+    from rasd.view.filters import FILTERS
+
+    for row in FILTERS:
+        for param in row.params:
+            names = dict.fromkeys(
+                [f"--{param}", *([f"--{row.name.replace('_', '-')}"] if len(row.params) == 1 else [])]
+            )
+            told = "YYYY-MM-DD" if row.kind == "dates" else ("may be repeated" if row.kind == "many" else "words")
+            export.add_argument(*names, dest=f"filter_{param}", action="append", metavar=param.upper(), help=told)
+
+
+def _day(text: str) -> date:
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is not a day of the calendar written as YYYY-MM-DD")
+
+
+def _columns(rows: Sequence[IncidentRow]) -> dict[str, list[object]]:
+    return {field.name: [getattr(row, field.name) for row in rows] for field in fields(IncidentRow)}
+
+
+def _shown(text: str) -> str:
+    return _STEERING.sub("\ufffd", text)
+
+
+def _say(told: str) -> None:
+    print(_shown(told), file=sys.stderr)
+
+
+def _failed(told: str, status: int, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    _say(f"rasd: {told}")
+    return status
