@@ -13,10 +13,11 @@ from gazetteer.arabic import Text
 from gazetteer.index import NameIndex
 from gazetteer.model import PlaceMention, Span
 from gazetteer.phrases import Match, PhraseIndex
-from gazetteer.vocabulary import FeatureWord, Nationalities, Vocabulary
+from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
 
 _QUOTES = "\"'("
 _CLOSING = "\"')"
+_LARGE = 200_000
 _LONGEST = 4
 _LONGEST_LIST = 20
 _LIST_GAP = set(" ,\"'()[]-/")
@@ -66,12 +67,14 @@ class Finder:
         cue = self._cue(text, match)
         start = cue.at if cue else match.first
         prefix = cue.word.prefix if cue else match.prefix
-        if self._block(text, match) if cue is None else self._goes_on(text, match):
+        if self._goes_on(text, match, cue) or (cue is None and self._block(text, match)):
             return None, None
         listed = self._listed(text, match, previous) if cue is None and previous else ""
         found = relations.before(text, start, prefix, self._known)
         relation = found.relation
         kind = cue.word.feature.id if cue else listed
+        if cue and cue.word.many and not listed and not self._any_fits(match, cue.word.feature):
+            kind = ""  # «مدن الضفة الغربية»: the towns of an area, not towns of this name
         words = tuple(text.words[match.first : match.last + 1])
         folded = " ".join((words[0][len(match.prefix) :] if match.prefix else words[0], *words[1:]))
         last = match.last
@@ -102,6 +105,11 @@ class Finder:
         outside = features.get(words[at])
         return _Cue(outside, at) if outside and not outside.definite else None
 
+    def _any_fits(self, match: Match[str], feature: Feature) -> bool:
+        return feature.holds is False and not feature.urban or any(
+            feature.fits(self._index.places[one].kind) for one in match.values
+        )
+
     def _listed(self, text: Text, match: Match[str], previous: PlaceMention) -> str:
         """The cue of the list that the name goes on with («بلدتي الفوعة وكفريا»), or ""."""
         if not previous.cue or match.first != previous.last + 1:
@@ -114,22 +122,26 @@ class Finder:
                 return previous.cue
         return ""
 
-    def _goes_on(self, text: Text, match: Match[str]) -> bool:
-        """Whether a one-word name is but the head of a longer one («جزرة البوحميد»)."""
+    def _goes_on(self, text: Text, match: Match[str], cue: _Cue | None) -> bool:
+        """Whether a one-word name is but the head of a longer one («جزرة البوحميد», «تل مالد», «معسكر الكرين»)."""
         known, last = self._known, match.last
         if match.first != last or not text.joined[last]:
             return False
-        following = text.words[last + 1]
-        if text.words[last] not in known.name_heads or not following.startswith(known.article):
+        word = text.words[last]
+        if word in known.name_heads or (cue and word in known.features):
+            return self._begins_name(text, last + 1, None)
+        if cue is None or cue.word.feature.id not in ("village", "town") or word.startswith(known.article):
             return False
-        return not (following in known.name_ends or following in known.directions or self._nationalities.country(following))
+        following = text.words[last + 1]
+        adjective = following.endswith(known.adjective_marks) or following in known.directions
+        return following.startswith(known.article) and not adjective and self._begins_name(text, last + 1, None)
 
     def _block(self, text: Text, match: Match[str]) -> str:
         """The rule that makes a name without a cue word something else than a place here, or ""."""
         if match.first == match.last and self._is_generic(text.words[match.first]):
             return "ordinary word"
-        if self._goes_on(text, match):
-            return "part of a longer name"
+        if self._is_far_fetched(match):
+            return "clitic too many"
         at = match.first - 1
         if match.prefix or at < 0 or not text.joined[at]:
             return ""
@@ -149,9 +161,18 @@ class Finder:
         known = self._known
         return word in known.generic or word in known.features or word in known.directions or word in known.parts
 
+    def _is_far_fetched(self, match: Match[str]) -> bool:
+        """Whether the name appears only when «ف» or «ك» is taken off, which is rare before any but large places."""
+        rare = match.prefix.strip(self._known.conjunction)[:1] in self._known.rare_clitics and match.prefix
+        places = (self._index.places[one] for one in match.values)
+        return bool(rare) and not any(p.kind == "PCLI" or (p.population or 0) >= _LARGE for p in places)
+
     def _is_weak(self, text: Text, match: Match[str], cued: bool, relation: str, start: int) -> bool:
         words = text.words[match.first : match.last + 1]
         words[0] = words[0][len(match.prefix) :]
+        ordinary = match.first == match.last and words[0] in self._known.ordinary
+        if ordinary and not cued and not relation.startswith(("direction", "distance", "countryside")):
+            return True
         if cued or relation or not self._index.is_weak(tuple(words)):
             return False
         led = match.prefix[1:] if match.prefix.startswith(self._known.conjunction) else match.prefix
@@ -318,7 +339,7 @@ class Finder:
         return [
             replace(one, rule="weak name in a chain", weak=False) if one.weak else one
             for one, within in zip(mentions, held, strict=True)
-            if not one.weak or (within and one.prefix != self._known.conjunction)
+            if not one.weak or (within and one.prefix != self._known.conjunction and one.name not in self._known.ordinary)
         ]
 
 

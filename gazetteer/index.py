@@ -53,7 +53,7 @@ class NameIndex:
         if len(words) > 1:
             return True
         word = words[0]
-        if word in vocabulary.weak_names or word in vocabulary.first_names or word in vocabulary.not_names:
+        if word in vocabulary.weak_names or word in vocabulary.ordinary or word in vocabulary.first_names or word in vocabulary.not_names:
             return False
         if self.is_sure(place):
             return True

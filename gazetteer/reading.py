@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gazetteer import chains, evidence, placing, reasons
 from gazetteer.arabic import Text
+from gazetteer.distance import km_between, midway
 from gazetteer.find import Finder
 from gazetteer.index import NameIndex
 from gazetteer.model import Context, Place, Placed, PlaceMention, Resolution
@@ -15,6 +16,7 @@ from gazetteer.resolve import Holder, Resolver
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _NEAREST = 8
+_BETWEEN_KM = 300.0
 _BESIDE = ("near", "direction", "distance", "between", "border", "coast")
 _Key = tuple[str, str, str, tuple[str, ...], str]
 
@@ -43,7 +45,7 @@ class Reader:
         within = chains.containers(text, mentions, self._known, self._nationalities)
         context = self._context(text, mentions, hint)
         found = self._resolve_all(mentions, within, context)
-        found = self._in_towns(text, mentions, found)
+        found = _halfway(mentions, self._in_towns(text, mentions, found, context))
         return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
 
     def context(self, text: Text, hint: Context) -> Context:
@@ -105,8 +107,14 @@ class Reader:
     def _lies_beside(mention: PlaceMention) -> bool:
         return mention.relation.startswith(_BESIDE)
 
+    def _is_town(self, mention: PlaceMention, town: Resolution, context: Context) -> bool:
+        place = town.place
+        if place is None or not place.kind.startswith("PPL") or mention.relation or town.where_prec != 1:
+            return False
+        return self._index.is_sure(place) and context.countries.get(place.country, 0.0) >= 0.5
+
     def _in_towns(
-        self, text: Text, mentions: Sequence[PlaceMention], found: list[Resolution]
+        self, text: Text, mentions: Sequence[PlaceMention], found: list[Resolution], context: Context
     ) -> list[Resolution]:
         """A quarter or street that is not known lies in the last town told of before it in the same paragraph."""
         result = list(found)
@@ -118,8 +126,28 @@ class Reader:
                 town, here = result[before], mentions[before]
                 if "\n" in text.raw[here.span.end : mention.span.start]:
                     break
-                if town.place is not None and town.place.kind.startswith("PPL") and not here.relation and town.where_prec == 1:
+                if self._is_town(here, town, context):
                     reason = reasons.URBAN.format(name=mention.name, holder=town.place.name)
                     result[at] = placing.by_holder(town, True, False, result[at].candidates, reason)
                     break
         return result
+
+
+def _halfway(mentions: Sequence[PlaceMention], found: list[Resolution]) -> list[Resolution]:
+    """«بين تدمر والسخنة»: both names stand for the point halfway, as far off as half the way."""
+    result = list(found)
+    for at in range(len(mentions) - 1):
+        one, other = found[at], found[at + 1]
+        follows = mentions[at + 1].prefix and mentions[at + 1].first - mentions[at].last <= 2
+        if mentions[at].relation != "between" or not follows or one.place is None or other.place is None:
+            continue
+        km = km_between(one.place.latitude, one.place.longitude, other.place.latitude, other.place.longitude)
+        if one.place.where_prec > 2 or other.place.where_prec > 2 or not 0 < km < _BETWEEN_KM:
+            continue
+        point = midway(one.place.latitude, one.place.longitude, other.place.latitude, other.place.longitude)
+        told = reasons.BETWEEN.format(name=one.place.name, other=other.place.name)
+        for which, end in ((at, one), (at + 1, other)):
+            result[which] = Resolution(
+                end.place, end.candidates, f"{told}: {end.reason}", 2, point[0], point[1], round(max(km / 2, 10.0), 1)
+            )  # fmt: skip
+    return result

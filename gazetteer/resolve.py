@@ -14,7 +14,8 @@ from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
 # What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
-_HELD_KM, _FAR_KM, _BESIDE_KM, _TOWN_KM = 40.0, 120.0, 250.0, 25.0
+_HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
+_BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
 _SHOWN = 8
 _COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
 # Points for lying close to what the article names besides: (km, points).
@@ -138,6 +139,8 @@ class Resolver:
             why.append(reasons.KIND if fits else reasons.NOT_KIND)
             if feature.id == "countryside" and place.kind == "ADM1":
                 points -= 1.0
+            if feature.id == "area" and place.kind == "ADM1":
+                points += 1.5
         elif place.kind == "PCLI":
             points += 4.0
         elif place.kind in ("ADM2", "ADM3"):
@@ -174,10 +177,10 @@ class Resolver:
                 if outer.country != place.country and not holder.beside:
                     return True
                 continue
-            reach = _BESIDE_KM if holder.beside else _FAR_KM
+            reach = _reach(place, outer, holder.beside)
             if feature and feature.urban and outer.kind.startswith("PPL"):
                 reach = _TOWN_KM
-            elif self._index.is_sure(place) and place.country == outer.country and not feature:
+            elif self._index.is_sure(place) and place.country == outer.country and (holder.beside or not feature):
                 continue
             if _resolved_km(place, holder.resolution) > reach + (holder.resolution.radius_km or 10.0):
                 return True
@@ -226,7 +229,7 @@ def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[s
         reach = holder.resolution.radius_km or 10.0
         if km <= max(_HELD_KM, reach):
             points, held = points + 2.5, True
-        elif km <= (_BESIDE_KM if holder.beside else _FAR_KM) + reach:
+        elif km <= _reach(place, outer, holder.beside) + reach:
             points += 1.0
         else:
             points -= 4.0
@@ -234,6 +237,15 @@ def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[s
     if held and holders:
         why.append(reasons.HELD.format(holder=_name(holders[0])))
     return points, held
+
+
+def _reach(place: Place, outer: Place, beside: bool) -> float:
+    """How far at most a place may lie from what is said to hold it, or from what it is said to lie by."""
+    if beside:
+        return _BESIDE_METROPOLIS_KM if (outer.population or 0) >= _METROPOLIS else _BESIDE_KM
+    if outer.kind.startswith("PPL") and place.admin1 != outer.admin1:
+        return _FAR_KM / 2
+    return _FAR_KM
 
 
 def _resolved_km(place: Place, resolution: Resolution) -> float:

@@ -64,9 +64,11 @@ class Vocabulary:
     first_names: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
     weak_names: frozenset[str]
+    ordinary: frozenset[str]
     adjective_marks: tuple[str, ...]
     parts: dict[str, str]
     definite: frozenset[str]
+    rare_clitics: tuple[str, ...]
     article: str
     conjunction: str
 
@@ -118,9 +120,11 @@ def load() -> Vocabulary:
         first_names=_folded(root.need("first_names")),
         phrases={key: tuple(one.texts()) for key, one in root.need("blocked_phrases").entries().items()},
         weak_names=_folded(root.need("weak_names")),
+        ordinary=_folded(root.need("ordinary_words")),
         adjective_marks=tuple(root.need("adjective_marks").texts()),
         parts=_parts(root.need("directions"), clitics),
         definite=_definite(root.need("directions"), clitics),
+        rare_clitics=tuple(node.need("rare").texts()),
         article=clitics.article,
         conjunction=clitics.conjunctions[0],
     )

@@ -134,6 +134,7 @@ class _Run:
         self.read = self.incidents = self.unlocated = self.skipped = 0
         self._published: date | None = args.published
         self._sample: bool = getattr(args, "sample", False)
+        self._takes_addresses: bool = getattr(args, "takes_addresses", False)
         self._debug: bool = args.debug
         self._progress = sys.stderr.isatty()
 
@@ -169,13 +170,17 @@ class _Run:
 
     def finish(self, more: str = "") -> int:
         """Prints the summary; the exit status."""
-        told = f"{self.read} articles" + (f" ({more})" if more else "")
-        self._say(f"{told}, {self.incidents} incidents ({self.unlocated} unlocated), {self.skipped} skipped")
+        told = _count(self.read, "article") + (f" ({more})" if more else "")
+        found = f"{_count(self.incidents, 'incident')} ({self.unlocated} unlocated)"
+        self._say(f"{told}, {found}, {self.skipped} skipped")
         return SKIPPED if self.skipped else DONE
 
     def _items(self, name: str) -> Iterator[Article | DataError]:
         if "://" not in name:
             yield from articles.read(name, published=self._published, sample=self._sample)
+            return
+        if not self._takes_addresses:
+            yield DataError(name, None, "is an address, this command reads files", advice="use ingest")
             return
         from rasd.record.fetch import fetch
 
@@ -203,12 +208,16 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="rasd", description="Extracts incidents from Arabic news.", allow_abbrev=False)
+    parser.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
         one.set_defaults(run=run)
-        one.add_argument("--debug", action="store_true", help="show where an error came from")
+        # Left out when not given, so that it may also stand before the command.
+        one.add_argument(
+            "--debug", action="store_true", default=argparse.SUPPRESS, help="show where an error came from"
+        )
         return one
 
     def takes_files(one: argparse.ArgumentParser, metavar: str = "FILE") -> None:
@@ -227,6 +236,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     takes_files(command("explain", _explain, "Tells what was found in an article, by which rule, and why."))
     ingest = command("ingest", _ingest, "Extracts the incidents of articles into the store.")
     takes_files(ingest, "FILE|URL")
+    ingest.set_defaults(takes_addresses=True)
     ingest.add_argument("--sample", action="store_true", help="mark the articles as samples")
     export = command("export", _export, "Writes the incidents of the store that the filters select.")
     if "export" in given:
@@ -261,6 +271,10 @@ def _day(text: str) -> date:
 
 def _columns(rows: Sequence[IncidentRow]) -> dict[str, list[object]]:
     return {field.name: [getattr(row, field.name) for row in rows] for field in fields(IncidentRow)}
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 def _shown(text: str) -> str:

@@ -65,8 +65,17 @@ class Finder:
         victims = bare_span(self.text, people.noun_first, people.noun_last) if named else None
         self.found.append(
             Toll(
-                bare_span(self.text, first, last), first, last, kind, people.low, people.high, rule, people.vague,
-                self.text.raw[victims.start : victims.end] if victims else "", people.kind, among,
+                bare_span(self.text, first, last),
+                first,
+                last,
+                kind,
+                people.low,
+                people.high,
+                rule,
+                people.vague,
+                self.text.raw[victims.start : victims.end] if victims else "",
+                people.kind,
+                among,
             )  # fmt: skip
         )
         return self.take(last)
@@ -125,6 +134,8 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
     found: list[Pattern] = []
     if known & lexicon.none.starters.keys():
         found.append(_nobody)
+    if known & lexicon.none.material.keys():
+        found.append(_material)
     if known & lexicon.among.keys():
         found.append(_among)
     if known & lexicon.total_before:
@@ -248,12 +259,12 @@ def _named(finder: Finder, at: int, head: Head) -> bool:
 
 
 def _opened(finder: Finder, at: int, people: People) -> bool:
-    """«سقوط خمسة مدنيين قتلى»: the toll noun comes after the people; otherwise what fell is no toll."""
+    """«سقوط خمسة مدنيين قتلى», «سقوط خمسة مدنيين»: who fell is dead unless another toll noun follows."""
     after = people.last + 1
     noun = finder.lexicon.nouns.get(finder.words[after]) if after < len(finder.words) else None
-    if noun is None or not noun.toll or not near(finder.text, people.last):
-        return finder._joint_end(people.last) >= 0 and finder.take(finder._joint_end(people.last))
-    return finder.add(at, people, noun.toll, "noun", last=after)
+    if noun is not None and noun.toll and near(finder.text, people.last):
+        return finder.add(at, people, noun.toll, "noun", last=after)
+    return people.said and bool(people.kind) and finder.add(at, people, KINDS[0], "noun")
 
 
 def _is_general(people: People) -> bool:
@@ -310,7 +321,7 @@ def _counted_people(finder: Finder, at: int) -> bool:
     if people.toll:
         return _toll_noun(finder, at, people)
     verb = _verb_after(finder, people, opened)
-    if verb >= 0:
+    if verb >= 0 and not people.definite:
         return finder.add(at, people, lexicon.after[words[verb]].toll, "people_verb", last=verb)
     return people.said and finder.take(people.last)
 
@@ -433,6 +444,8 @@ def _nobody(finder: Finder, at: int) -> bool:
         return False
     if not any(words[at + 1] in none.starters.get(stem, ()) for stem, _ in stems(words[at])):
         return False
+    if at > 0 and any(stem in none.not_after for stem, _ in stems(words[at - 1])):
+        return False
     for here in range(at + 1, min(at + 1 + none.reach, len(words))):
         word = words[here]
         if stops(finder.text, here - 1) or word in none.news or word[0].isdigit():
@@ -443,7 +456,18 @@ def _nobody(finder: Finder, at: int) -> bool:
             last = _of_life(finder, here)
             kinds = KINDS if last > here else None
         if kinds is not None:
-            return _zero(finder, at, last, kinds)
+            others = last + 1 < len(words) and words[last + 1] in finder.lexicon.others
+            return not others and _zero(finder, at, last, kinds)
+    return False
+
+
+def _material(finder: Finder, at: int) -> bool:
+    """«اقتصرت الأضرار على الماديات»: nobody was hurt."""
+    words, material = finder.words, finder.lexicon.none.material
+    for stem, _ in stems(words[at]):
+        for phrase in material.get(stem, ()):
+            if tuple(words[at + 1 : at + len(phrase)]) == phrase[1:]:
+                return _zero(finder, at, at + len(phrase) - 1, KINDS)
     return False
 
 
@@ -463,10 +487,8 @@ def _of_life(finder: Finder, at: int) -> int:
 
 
 def _zero(finder: Finder, first: int, last: int, kinds: tuple[str, ...]) -> bool:
-    before = finder.found[-1] if finder.found else None
-    told = before is not None and bool(before.low) and _same_sentence(finder, before.last, first)
+    """Adds zero of each kind that the sentence has not told already."""
+    told = {toll.kind for toll in finder.found if _same_sentence(finder, toll.last, first)}
     span = bare_span(finder.text, first, last)
-    for kind in kinds:
-        if not (told and before is not None and before.kind == kind):
-            finder.found.append(Toll(span, first, last, kind, 0, 0, "none"))
+    finder.found += [Toll(span, first, last, kind, 0, 0, "none") for kind in kinds if kind not in told]
     return finder.take(last)

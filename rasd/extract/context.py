@@ -33,7 +33,9 @@ def find(text: Text, sentences: list[Sentence]) -> Reading:
             if kind.scope == "article":
                 topics[kind_id] = topics.get(kind_id, 0) + 1
             elif not kind.opens or match.first - sentences[at].first <= 1:
-                cues[at].append(Cue(text.span(match.first, match.last), match.first, match.last, kind_id, f"cue:{kind_id}"))
+                cues[at].append(
+                    Cue(text.span(match.first, match.last), match.first, match.last, kind_id, f"cue:{kind_id}")
+                )
     return Reading(tuple(tuple(c) for c in cues), topics)
 
 

@@ -43,9 +43,7 @@ class Mentions:
 
     def places_in(self, sentence: Sentence) -> list[int]:
         """The positions in `places` of those in a sentence."""
-        return [
-            at for at, placed in enumerate(self.places) if sentence.first <= placed.mention.first <= sentence.last
-        ]
+        return [at for at, placed in enumerate(self.places) if sentence.first <= placed.mention.first <= sentence.last]
 
 
 def within(items: Sequence[R], sentence: Sentence) -> Iterator[R]:

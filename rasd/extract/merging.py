@@ -208,7 +208,15 @@ def _date_of(mentions: Mentions, telling: Telling) -> DateMention | None:
     if not inside:
         return None
     at = telling.triggers[0].first
-    return min(inside, key=lambda d: (d.of == "statement", abs(d.first - at)))
+    return min(inside, key=lambda d: (_long(d), d.of == "statement", abs(d.first - at)))
+
+
+def _long(mention: DateMention) -> bool:
+    """Whether a date is a stretch («منذ السابع من أكتوبر») that frames the news rather than dates the act."""
+    when = mention.when
+    if when.earliest is None or when.latest is None:
+        return when.precision in ("month", "year")
+    return when.latest - when.earliest > _HISTORY / 2
 
 
 def when_of(draft: Draft, mentions: Mentions) -> When:

@@ -94,8 +94,20 @@ def _read_digits(words: Sequence[str], at: int) -> Number | None:
     scale = number_words().words.get(words[at + 1]) if at + 1 < len(words) else None
     if scale is not None and scale.kind == "scale":
         amount = float(value) if value is not None else _decimal(words[at])
-        return Number(at, at + 1, round(amount * scale.value), "digits") if amount is not None else None
+        if amount is None:
+            return None
+        rest, last = _below_scale(words, at + 2, scale.value)
+        return Number(at, last, round(amount * scale.value) + rest, "digits")
     return Number(at, at, value, "digits") if value is not None else None
+
+
+def _below_scale(words: Sequence[str], at: int, scale: int) -> tuple[int, int]:
+    """What «و» adds to a scale in digits («21 ألفا و110»), and the last word; 0 and the word before when nothing does."""
+    if at + 1 < len(words) and words[at] == number_words().joint:
+        value = plain_digits(words[at + 1])
+        if value is not None and scale // 1000 <= value < scale:
+            return value, at + 1
+    return 0, at - 1
 
 
 def plain_digits(word: str) -> int | None:

@@ -21,7 +21,7 @@ _HARD = frozenset(".\n?!;,:")
 class People:
     """Counted people at words [first, last]. `low` and `high` as in `Toll`; `vague` the words that stand for a number,
     verbatim; `toll` is killed or injured when the noun itself says so («12 قتيلا»); `noun_first` and `noun_last` are the words
-    that name the people (-1 when none do); `preposed` when a preposition is joined to the first word; `said` is True for a number in words or digits, False for a singular, dual
+    that name the people (-1 when none do); `preposed` when a preposition is joined to the first word, `definite` for «الثلاثة»; `said` is True for a number in words or digits, False for a singular, dual
     or plural alone.
     """
 
@@ -37,6 +37,7 @@ class People:
     noun_first: int = -1
     noun_last: int = -1
     preposed: bool = False
+    definite: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -109,7 +110,11 @@ def read_people(text: Text, at: int) -> People | None:
     if upper is not None and upper.value is not None:
         high, last = upper.value, upper.last
     vague = _verbatim(text, number.first, number.last) if number.vague else None
-    people = _with_noun(text, People(at, last, low, high, vague, said=number.value is not None, preposed=_is_preposed(text.words[at])))
+    counted = People(
+        at, last, low, high, vague, said=number.value is not None, preposed=_is_preposed(text.words[at]),
+        definite=number.prefix.endswith(number_words().article) and number.value is not None,
+    )  # fmt: skip
+    people = _with_noun(text, counted)
     if people is None:
         return None
     least = _phrase_end(text, people.last, casualty_words().least_after)
@@ -177,7 +182,7 @@ def _with_noun(text: Text, people: People) -> People | None:
     here = people.last + 1
     if here >= len(words) or not near(text, people.last):
         return people
-    if words[here] in lexicon.sets["not_people"]:
+    if words[here] in lexicon.sets["not_people"] or _is_percent(text, here):
         return None
     if words[here] in lexicon.sets["of_words"] and near(text, here):
         here += 1
@@ -192,6 +197,11 @@ def _with_noun(text: Text, people: People) -> People | None:
     if people.noun is not None and people.noun.kind in lexicon.sets["not_counted"]:
         return None
     return people
+
+
+def _is_percent(text: Text, at: int) -> bool:
+    words, lexicon = text.words, casualty_words()
+    return words[at] == lexicon.in_word and at + 1 < len(words) and words[at + 1] in lexicon.sets["percent"]
 
 
 def _take_nouns(text: Text, people: People, at: int) -> People:
@@ -293,7 +303,9 @@ def _adds(word: str) -> bool:
     rest = word[len(lexicon.and_word) :]
     if not rest or word in lexicon.nouns or rest in lexicon.heads:
         return False
-    return rest in lexicon.nouns or rest in lexicon.others or rest in lexicon.quantifiers or rest in number_words().words
+    return (
+        rest in lexicon.nouns or rest in lexicon.others or rest in lexicon.quantifiers or rest in number_words().words
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -339,7 +351,14 @@ def _is_joined(word: str) -> bool:
     return starts_count(rest) or any(
         stem in group
         for stem, _ in stems(rest)
-        for group in (lexicon.heads, lexicon.nouns, lexicon.others, lexicon.among, lexicon.total_before, lexicon.none.starters)
+        for group in (
+            lexicon.heads,
+            lexicon.nouns,
+            lexicon.others,
+            lexicon.among,
+            lexicon.total_before,
+            lexicon.none.starters,
+        )
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from gazetteer import Gazetteer
 from gazetteer.arabic import Text
+from gazetteer.model import Placed
 from rasd import __version__
 from rasd.extract import actors, assemble, casualties, context, dates, events, sentences
 from rasd.extract.explain import explain
 from rasd.extract.mentions import Mentions
+from rasd.extract.weak_actors import resolve_weak
 from rasd.lexicon import DATA
 from rasd.model import Article, Incident
 
@@ -27,14 +30,15 @@ class Pipeline:
         """Everything the finders see in an article."""
         text = Text(article.text)
         found = sentences.split(text)
+        places = self.gazetteer.read(text)
         return Mentions(
             text=text,
             published=article.published,
             sentences=found,
             acts=events.find(text),
             reading=context.find(text, found),
-            places=self.gazetteer.read(text),
-            actors=actors.find(text),
+            places=places,
+            actors=resolve_weak(actors.find(text), _countries(places)),
             dates=dates.find(text, article.published),
             tolls=casualties.find(text),
         )
@@ -47,6 +51,11 @@ class Pipeline:
         """What each stage found in an article, in words, with the rule that found it."""
         mentions = self.read(article)
         return explain(mentions, assemble.incidents(article, mentions))
+
+
+def _countries(places: list[Placed]) -> Counter[str]:
+    """How often the article's places lie in each country (ISO 3166-1 alpha-2)."""
+    return Counter(p.resolution.place.country for p in places if p.resolution.place is not None)
 
 
 @cache

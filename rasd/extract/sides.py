@@ -20,13 +20,16 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
         cues = mentions.reading.by_sentence[telling.sentence]
         lead = telling.triggers[0]
         for mention in within(mentions.actors, mentions.sentences[telling.sentence]):
-            if not telling.first <= mention.first <= telling.last or mention.actor in found or _speaks(mention, cues):
+            if (
+                not telling.first <= mention.first <= telling.last
+                or mention.weak
+                or mention.actor in found
+                or _speaks(mention, cues)
+            ):
                 continue
             role = "party" if clash and mention.kind not in _UNARMED else _role(mention, cues, lead.last)
             surface = mentions.text.raw[mention.span.start : mention.span.end]
-            found[mention.actor] = Participant(
-                mention.actor, mention.name, mention.kind, role, surface, mention.span
-            )
+            found[mention.actor] = Participant(mention.actor, mention.name, mention.kind, role, surface, mention.span)
     return tuple(found.values())
 
 

@@ -94,7 +94,9 @@ def _of_article(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> set[st
     topics = mentions.reading.topics
     violence = topics.get("topic_violence", 0)
     signs = {f"article:{topic}" for topic, n in topics.items() if topic != "topic_violence" and n >= 2}
-    signs.add("article:violence" if violence >= _MANY else "article:some-violence" if violence else "article:no-violence")
+    signs.add(
+        "article:violence" if violence >= _MANY else "article:some-violence" if violence else "article:no-violence"
+    )
     if len(drafts) == 1:
         signs.add("article:only-one")
     if len(drafts) > _MANY:

@@ -83,9 +83,16 @@ def _of_sentence(
         last = groups[at + 1][0][0].first - 1 if at + 1 < len(groups) else sentence.last
         told.append(
             Telling(
-                number, tuple(group), _list_from(mentions, heads, place), first, last,
-                new=any(t.form != "definite" for t in group), weak=all(t.weak for t in group),
-                background=background, separate=separate or at > 0, title=sentence.title,
+                number,
+                tuple(group),
+                _list_from(mentions, heads, place),
+                first,
+                last,
+                new=any(t.form != "definite" for t in group),
+                weak=all(t.weak for t in group),
+                background=background,
+                separate=separate or at > 0,
+                title=sentence.title,
             )  # fmt: skip
         )
     return told
@@ -140,5 +147,8 @@ def _coordinated(mentions: Mentions, last: int, first: int) -> bool:
 
 
 def _own_place(mentions: Mentions, at: int) -> bool:
-    place = mentions.places[at].resolution.place
-    return place is not None and place.where_prec <= 2 and place.kind != "PPLX"
+    placed = mentions.places[at]
+    place = placed.resolution.place
+    if place is None:
+        return _may_hold(placed) or placed.mention.rule == "in a list"
+    return place.where_prec <= 2 and place.kind != "PPLX"

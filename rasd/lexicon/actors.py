@@ -30,7 +30,7 @@ UNLISTED = "armed-group-unlisted"
 class Actor:
     """An actor: `kind` is ACLED's inter in words, `country` the ISO 3166-1 alpha-2 codes of where it is at home.
 
-    `taken_up` are the folded words by which a text comes back to it; `force` the force of data/forces.yaml it is, or "".
+    `taken_up` are the folded words by which a text comes back to it; `force` is its key in data/forces.yaml, or "".
     """
 
     id: str
@@ -75,6 +75,7 @@ class Surroundings:
     joins_of: frozenset[str]
     joins_to: frozenset[str]
     joining: frozenset[str]
+    conjunctions: frozenset[str]
     qualifiers: frozenset[str]
     followers: frozenset[str]
     not_after: frozenset[str]
@@ -119,7 +120,8 @@ class _Loader:
         self.listed, self.forces = listed, forces
         endings = forces.need("endings")
         self.article = fold(endings.need("article").text())
-        self.definite_heads = (self.article, fold(load_language().need("clitics").need("assimilated").text()))
+        self.clitics = load_language().need("clitics")
+        self.definite_heads = (self.article, fold(self.clitics.need("assimilated").text()))
         self.endings = {key: _folded(endings.need(key)) for key in ("sound", "nisba", "feminine")}
         self.feminine_end = fold(endings.need("feminine_end").text())
         self.taken_up = {key: _folded(node) for key, node in forces.need("taken_up").entries().items()}
@@ -135,8 +137,8 @@ class _Loader:
     def load(self) -> ActorLexicon:
         for words in _phrases(self.forces.need("not_actors")):
             self._add(words, "block")
-        for phrases in self.taken_up.values():
-            for phrase in phrases:
+        for group in self.taken_up.values():
+            for phrase in group:
                 self._add(tuple(phrase.split()), "weak")
         for key, node in self.listed.entries().items():
             self._actor(key, node)
@@ -145,8 +147,8 @@ class _Loader:
         for key, node in self.forces.need("forces").entries().items():
             self._force(key, node)
         for words in _phrases(self.forces.need("acts")):
-            for phrase, definite in self._both(words):
-                self._add(phrase, "act", GENERAL, definite=definite)
+            for form, definite in self._both(words):
+                self._add(form, "act", GENERAL, definite=definite)
         for node in self.forces.need("openers").items():
             node.only("words", "actor")
             for words in _phrases(node.need("words")):
@@ -164,6 +166,7 @@ class _Loader:
         return Surroundings(
             frozenset(_folded(root.need("bearers"))), frozenset(_folded(joins.need("of"))),
             frozenset(_folded(joins.need("to"))), frozenset(_folded(joins.need("clitics"))),
+            frozenset(_folded(self.clitics.need("conjunctions"))),
             frozenset(self._adjectives(root.need("qualifiers"))),
             frozenset(self._adjectives(root.need("followers"))), frozenset(_folded(root.need("not_after"))),
             frozenset(_folded(root.need("not_opened"))),

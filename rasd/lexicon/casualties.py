@@ -16,7 +16,7 @@ KINDS = ("killed", "injured")
 _KEYS = (
     "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
     "endings", "victims", "not_counted", "titles", "others", "one_of", "two_words", "of_words", "quantifiers", "least_after",
-    "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark", "construct_duals",
+    "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark", "construct_duals", "percent", "in_word",
     "pronouns", "with_word", "time_words", "not_after", "not_people", "illness", "filler_reach", "window",
 )  # fmt: skip
 # Phrases as folded words, by their first word.
@@ -69,6 +69,8 @@ class NoneWords:
     losses: frozenset[str]
     of_life: frozenset[str]
     news: frozenset[str]
+    not_after: frozenset[str]
+    material: Phrases
     reach: int
 
 
@@ -95,6 +97,7 @@ class CasualtyWords:
     sets: Mapping[str, frozenset[str]]
     and_word: str
     with_word: str
+    in_word: str
     dual_mark: str
     filler_reach: int
     window_reach: int
@@ -112,7 +115,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     window.only("reach", "stops")
     plain = (
         "ends", "clause_openers", "case_words", "titles", "one_of", "two_words", "of_words", "to_words", "not_after",
-        "not_people", "illness", "not_counted", "body_nouns", "body_cues", "time_words",
+        "not_people", "illness", "not_counted", "body_nouns", "body_cues", "time_words", "percent",
     )  # fmt: skip
     phrase_heads = _phrase_heads(root.need("heads"))
     return CasualtyWords(
@@ -135,6 +138,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
         sets={key: _folded(root.need(key)) for key in plain},
         and_word=root.need("and_word").text(),
         with_word=fold(root.need("with_word").text()),
+        in_word=fold(root.need("in_word").text()),
         dual_mark=root.need("dual_mark").text(),
         filler_reach=root.need("filler_reach").integer(),
         window_reach=window.need("reach").integer(),
@@ -214,7 +218,7 @@ def _quantifiers(root: Node) -> dict[str, tuple[tuple[tuple[str, ...], str], ...
 
 
 def _none(root: Node) -> NoneWords:
-    root.only("starters", "nouns", "verbs", "nobody", "losses", "of_life", "news", "reach")
+    root.only("starters", "nouns", "verbs", "nobody", "losses", "of_life", "news", "not_after", "material", "reach")
     return NoneWords(
         starters={fold(word): _folded(node) for word, node in root.need("starters").entries().items()},
         nouns=_zeroed(root.need("nouns")),
@@ -223,6 +227,8 @@ def _none(root: Node) -> NoneWords:
         losses=_folded(root.need("losses")),
         of_life=_folded(root.need("of_life")),
         news=_folded(root.need("news")),
+        not_after=_folded(root.need("not_after")),
+        material=_phrases(root.need("material")),
         reach=root.need("reach").integer(),
     )
 

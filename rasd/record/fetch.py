@@ -29,19 +29,14 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?([A-Za-z0-9_.:-]{1
 _BLOCK = 65_536
 
 
-def is_address(name: str) -> bool:
-    """Whether a command's argument is an address rather than a file."""
-    return "://" in name
-
-
 def fetch(url: str, *, published: date | None = None) -> Article:
     """The article at an http or https address; the page's own day goes before `published`.
 
     Raises DataError (with the address as the file) when there is no network, the page is too large, slow, not text, or
     holds no report.
     """
-    parts = urlsplit(url)
-    if parts.scheme.lower() not in _SCHEMES or not parts.hostname:
+    host = _host(url)
+    if host is None:
         raise DataError(url, None, "is no web address", advice="give one that begins with http:// or https://")
     kind, charset, data = _get(url)
     if kind not in (*_HTML, "text/plain"):
@@ -53,7 +48,16 @@ def fetch(url: str, *, published: date | None = None) -> Article:
     else:
         title, _, body = text.strip().partition("\n")
         fields = {"title": title if body.strip() else "", "text": body if body.strip() else title}
-    return build(url, None, fields | {"url": url, "outlet": parts.hostname}, published=published)
+    return build(url, None, fields | {"url": url, "outlet": host}, published=published)
+
+
+def _host(url: str) -> str | None:
+    """The host of a web address; None for another kind of address."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme.lower() in _SCHEMES else None
+    except ValueError:
+        return None
 
 
 def _get(url: str) -> tuple[str, str | None, bytes]:

@@ -16,7 +16,7 @@ def run(pages: Mapping[str, str]) -> None:
     """Runs the page the reader asked for inside the frame; the first of `pages` is where the dashboard opens."""
     state.read_address()
     words = state.words()
-    st.set_page_config(page_title=words("app.title"), page_icon=":material/map:", layout="wide")
+    st.set_page_config(page_title=words("app.title"), page_icon=str(assets.STATIC / "rasd.svg"), layout="wide")
     style.apply(words.direction)
     _basemap()
     page = _navigation(pages, words)
@@ -32,18 +32,18 @@ def run(pages: Mapping[str, str]) -> None:
 
 def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
     first = next(iter(pages))
-    return st.navigation(
-        [
-            st.Page(
-                f"pages/{name}.py",
-                title=words(f"page.{name}"),
-                icon=f":material/{icon}:",
-                url_path=name,
-                default=name == first,
-            )
-            for name, icon in pages.items()
-        ]
-    )
+    section = f"{words('app.title')} · {words('app.tagline')}"
+    listed = [
+        st.Page(
+            f"pages/{name}.py",
+            title=words(f"page.{name}"),
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == first,
+        )
+        for name, icon in pages.items()
+    ]
+    return st.navigation({section: listed})
 
 
 def _notices(words: Labels) -> None:

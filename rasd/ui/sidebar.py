@@ -9,7 +9,6 @@ import streamlit as st
 
 from rasd.lexicon.labels import Labels, labels, languages
 from rasd.ui import data, describe, state
-from rasd.ui.escape import html
 from rasd.view.aggregate import Option
 from rasd.view.filters import FILTERS, PRECISIONS, TEXT_LIMIT, Filter, Selection
 
@@ -33,8 +32,6 @@ def show() -> None:
     """Draws the language switch and the filters, and takes over what the reader changed."""
     words = state.words()
     with st.sidebar:
-        brand, tagline = html(words("app.title")), html(words("app.tagline"))
-        st.html(f'<div class="rasd-brand">{brand}<small>{tagline}</small></div>')
         _language(words)
         with st.container(key="filters"):
             _filters(words)
@@ -72,10 +69,10 @@ def _filters(words: Labels) -> None:
 
 
 def _dates(row: Filter, selection: Selection, choices: tuple[Option, ...], words: Labels) -> None:
-    for column, field in zip(st.columns(2), ("date_from", "date_to"), strict=True):
+    for field in ("date_from", "date_to"):
         key = f"filter_{field}"
         st.session_state[key] = getattr(selection, field)
-        column.date_input(
+        st.date_input(
             words(f"filter.{field}"), value=None, key=key, format="YYYY-MM-DD", on_change=_changed, args=(field, key),
             min_value=_FIRST_DAY, max_value=_LAST_DAY,
         )  # fmt: skip

@@ -27,6 +27,7 @@ _STACK = "stack"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _MAX_ZOOM = 18
 _NUDGE = 1e-7
+_TILE_PX = 256
 
 # The incidents behind one mark: the ids of the newest, how many there are, the mark's latitude and longitude.
 Stack = tuple[tuple[str, ...], int, float, float]
@@ -66,7 +67,7 @@ def address(incident: str | None = None) -> dict[str, str]:
     if shown:
         params[INCIDENT] = shown
     here = view()
-    if here != look().start:
+    if not _is_start(here):
         params[VIEW] = f"{here.latitude:.3f},{here.longitude:.3f},{here.zoom:.0f}"
     return params
 
@@ -194,6 +195,15 @@ def _take_view(value: str) -> bool:
         return False
     ask_view(View(latitude, longitude, round(zoom)))
     return True
+
+
+def _is_start(here: View) -> bool:
+    """Whether the map stands where it opens; the browser rounds the centre to a pixel."""
+    start, pixels = look().start, 4 * 360 / (_TILE_PX * 2**here.zoom)
+    return (
+        here.zoom == start.zoom
+        and max(abs(here.latitude - start.latitude), abs(here.longitude - start.longitude)) < pixels
+    )
 
 
 def _listed(params: Mapping[str, str]) -> dict[str, list[str]]:
