@@ -92,8 +92,8 @@ def main() -> None:
                 "",
                 described("PyYAML"),
                 "",
-                f"{given.articles.name}: {len(articles)} articles of {characters:,.0f} characters on average, {incidents} incidents; "
-                f"{given.rounds} rounds, processor time.",
+                f"{given.articles.name}: {len(articles)} articles of {characters:,.0f} characters on average, "
+                f"{incidents} incidents; {given.rounds} rounds, processor time.",
                 "",
                 "| | |",
                 "| --- | --- |",

@@ -46,6 +46,7 @@ class NameWords:
     careful_letters: frozenset[str]
     last_letters: re.Pattern[str]
     other_tongues: frozenset[str]
+    everyday_words: frozenset[str]
     left_out: dict[str, frozenset[str]]
     usual: dict[str, tuple[str, ...]]
     usual_english: dict[str, str]
@@ -73,6 +74,7 @@ def words(path: Path = _WORDS) -> NameWords:
         careful_letters=frozenset(node.need("careful_letters").text()),
         last_letters=re.compile(f"[{node.need('last_letters').text()}][^ ]"),
         other_tongues=frozenset(node.need("other_tongues").texts()),
+        everyday_words=frozenset(map(fold, node.need("everyday_words").texts())),
         left_out=left_out,
         usual={place: once(value.texts()) for place, value in node.need("usual").entries().items()},
         usual_english={place: value.text() for place, value in node.need("usual_english").entries().items()},
@@ -103,7 +105,7 @@ def arabic_names(
     if country in words().other_tongues:
         names = _likely_in_arabic(names, latin, population)
     usual = words().usual.get(place_id, ())
-    left_out = words().left_out.get(place_id, frozenset())
+    left_out = words().everyday_words | words().left_out.get(place_id, frozenset())
     names = [name for name in _without_town_words(names) if fold(name) not in left_out]
     known = set(map(fold, usual))
     names = [name for name in _best_of_each_fold(_without_bare_forms(names)) if fold(name) not in known]

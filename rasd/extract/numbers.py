@@ -174,7 +174,7 @@ class _Reading:
     def add(self, word: NumberWord) -> bool:
         """Takes a word joined by «و»: a ten after a unit, anything smaller after a hundred or a scale."""
         if word.kind == "tens":
-            fits = self.kind in ("hundred", "scale", "dual_scale") or (self.kind == "unit" and 0 < self.group % 10)
+            fits = self.kind in ("hundred", "scale", "dual_scale") or (self.kind == "unit" and self.group % 10 > 0)
         elif word.kind in ("unit", "ten", "teen"):
             fits = self.kind in ("hundred", "scale", "dual_scale")
         elif word.kind == "hundred":

@@ -74,7 +74,7 @@ def starts_count(word: str) -> bool:
         if stem in lexicon.quantifiers or stem in numbers.words or bare in numbers.words or bare in numbers.vague:
             return True
         noun = lexicon.nouns.get(stem)
-        if noun is not None and noun.count == 2 or stem in lexicon.nouns and lexicon.nouns[stem].toll:
+        if (noun is not None and noun.count == 2) or (stem in lexicon.nouns and lexicon.nouns[stem].toll):
             return True
     return False
 

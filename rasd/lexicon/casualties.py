@@ -122,7 +122,9 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
         heads=_heads(root),
         phrase_heads=phrase_heads,
         phrase_firsts=frozenset(first for first, _ in phrase_heads),
-        pronouns={word: _toll(node, kind) for kind, node in root.need("pronouns").entries().items() for word in _folded(node)},
+        pronouns={
+            word: _toll(node, kind) for kind, node in root.need("pronouns").entries().items() for word in _folded(node)
+        },
         after=_after(root.need("after")),
         nouns=_nouns(root),
         others=_others(root.need("others")),
@@ -254,7 +256,9 @@ def _nouns(root: Node) -> dict[str, Noun]:
             for entry in node.items():
                 words = entry.texts()
                 if not words or any(len(fold_words(word)) != 1 for word in words):
-                    raise entry.wrong("a noun was expected: its singular, then its plurals", "write [مدني, مدنيون, مدنيين]")
+                    raise entry.wrong(
+                        "a noun was expected: its singular, then its plurals", "write [مدني, مدنيون, مدنيين]"
+                    )
                 found.update(_forms(words, replace(plain, counted_only=fold(words[0]) in counted), endings))
     return found
 
