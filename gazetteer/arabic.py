@@ -127,9 +127,15 @@ def _fold_with_offsets(raw: str) -> tuple[str, range | list[int]]:
     if _COMPATIBILITY.search(text):
         text, offsets = _expand(text)
     text = text.translate(_TABLE)
-    if _DROPPED.search(text):
-        kept = [(c, o) for c, o in zip(text, offsets, strict=True) if not _DROPPED.match(c)]
-        text, offsets = "".join(c for c, _ in kept), [o for _, o in kept]
+    dropped = [match.start() for match in _DROPPED.finditer(text)]
+    if dropped:
+        kept: list[int] = []
+        start = 0
+        for at in dropped:
+            kept.extend(offsets[start:at])
+            start = at + 1
+        kept.extend(offsets[start:])
+        text, offsets = _DROPPED.sub("", text), kept
     return text, offsets
 
 

@@ -17,7 +17,8 @@ from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
 
 _QUOTES = "\"'("
 _CLOSING = "\"')"
-_LARGE = 200_000
+_KNOWN, _LARGE = 20_000, 200_000
+_SHORT = 3
 _LONGEST = 4
 _LONGEST_LIST = 20
 _LIST_GAP = set(" ,\"'()[]-/")
@@ -76,7 +77,7 @@ class Finder:
         if cue and cue.word.many and not listed and not self._any_fits(match, cue.word.feature):
             kind = ""  # «مدن الضفة الغربية»: the towns of an area, not towns of this name
         words = tuple(text.words[match.first : match.last + 1])
-        folded = " ".join((words[0][len(match.prefix) :] if match.prefix else words[0], *words[1:]))
+        folded = " ".join((self._stem(words[0], match.prefix), *words[1:]))
         last = match.last
         if "countryside" in (kind, relation):
             bearing, last = relations.after(text, match.last, self._known)
@@ -104,6 +105,11 @@ class Finder:
             return None
         outside = features.get(words[at])
         return _Cue(outside, at) if outside and not outside.definite else None
+
+    def _stem(self, word: str, prefix: str) -> str:
+        """A word without its clitics; «لل» gives the article back."""
+        known, rest = self._known, word[len(prefix) :]
+        return known.article + rest if prefix.endswith(known.assimilated) and len(prefix) > 1 else rest
 
     def _any_fits(self, match: Match[str], feature: Feature) -> bool:
         return feature.holds is False and not feature.urban or any(
@@ -169,17 +175,19 @@ class Finder:
 
     def _is_weak(self, text: Text, match: Match[str], cued: bool, relation: str, start: int) -> bool:
         words = text.words[match.first : match.last + 1]
-        words[0] = words[0][len(match.prefix) :]
-        ordinary = match.first == match.last and words[0] in self._known.ordinary
-        if ordinary and not cued and not relation.startswith(("direction", "distance", "countryside")):
-            return True
+        words[0] = self._stem(words[0], match.prefix)
+        known = self._known
+        alone = match.first == match.last
+        if alone and words[0] in known.ordinary and not cued:
+            return not relation.startswith(("direction", "distance", "countryside"))
         if cued or relation or not self._index.is_weak(tuple(words)):
             return False
-        led = match.prefix[1:] if match.prefix.startswith(self._known.conjunction) else match.prefix
-        before = start > 0 and text.joined[start - 1] and text.words[start - 1] in self._known.prepositions
-        if not led and not before:
-            return True
-        return not any(self._index.is_sure(self._index.places[one]) for one in match.values)
+        places = [self._index.places[one] for one in match.values]
+        clitic = match.prefix.removeprefix(known.conjunction)
+        if clitic and alone and (len(words[0]) <= _SHORT or words[0] in known.weak_names):
+            return not any(place.kind == "ADM1" or (place.population or 0) >= _KNOWN for place in places)
+        led = start > 0 and text.joined[start - 1] and text.words[start - 1] in known.prepositions and not match.prefix
+        return not (clitic or led) or not any(self._index.is_sure(place) for place in places)
 
     # Names that the gazetteer doesn't know
 
@@ -336,11 +344,29 @@ class Finder:
         if not any(one.weak for one in mentions):
             return mentions
         held = chains.containers(text, mentions, self._known, self._nationalities)
-        return [
-            replace(one, rule="weak name in a chain", weak=False) if one.weak else one
-            for one, within in zip(mentions, held, strict=True)
-            if not one.weak or (within and one.prefix != self._known.conjunction and one.name not in self._known.ordinary)
-        ]
+        sure = {one.name for one in mentions if not one.weak} - self._known.ordinary
+        kept: list[PlaceMention] = []
+        for mention, within in zip(mentions, held, strict=True):
+            rule = self._voucher(text, mention, within, sure, kept[-1] if kept else None) if mention.weak else ""
+            if rule:
+                kept.append(replace(mention, rule=rule, weak=False))
+            elif not mention.weak:
+                kept.append(mention)
+        return kept
+
+    def _voucher(
+        self, text: Text, mention: PlaceMention, within: tuple[int, ...], sure: set[str], previous: PlaceMention | None
+    ) -> str:
+        """The rule that lets a weak name count, or ""."""
+        if mention.name in self._known.ordinary:
+            return ""
+        if mention.name in sure:
+            return "named surely elsewhere"
+        joined = mention.prefix == self._known.conjunction
+        if previous and mention.first == previous.last + 1 and set(text.gap(previous.last)) <= _LIST_GAP:
+            if joined or "," in text.gap(previous.last):
+                return "beside a sure name"
+        return "weak name in a chain" if within and not joined else ""
 
 
 def _bare_span(text: Text, first: int, last: int, prefix: str) -> Span:

@@ -55,13 +55,15 @@ class NameIndex:
         word = words[0]
         if word in vocabulary.weak_names or word in vocabulary.ordinary or word in vocabulary.first_names or word in vocabulary.not_names:
             return False
-        if self.is_sure(place):
+        if place.kind in ("PCLI", "ADM1") or (place.population or 0) >= _SURE_PEOPLE:
             return True
+        if place.source == "curated":
+            return not place.kind.startswith("PPL")
         return len(word) > _SHORT and not (word.startswith(self._article) and word.endswith(vocabulary.adjective_marks))
 
     @staticmethod
     def is_sure(place: Place) -> bool:
-        """Whether the place is one that reports name without saying what it is: by hand, large, or an area."""
+        """Whether the place is one that reports speak of: listed by hand, large, or an area."""
         return place.source != "generated" or place.kind == "ADM1" or (place.population or 0) >= _SURE_PEOPLE
 
     def is_weak(self, words: tuple[str, ...]) -> bool:

@@ -70,6 +70,7 @@ class Vocabulary:
     definite: frozenset[str]
     rare_clitics: tuple[str, ...]
     article: str
+    assimilated: str
     conjunction: str
 
 
@@ -126,6 +127,7 @@ def load() -> Vocabulary:
         definite=_definite(root.need("directions"), clitics),
         rare_clitics=tuple(node.need("rare").texts()),
         article=clitics.article,
+        assimilated=clitics.assimilated,
         conjunction=clitics.conjunctions[0],
     )
 

@@ -62,7 +62,7 @@ def panel() -> None:
     button.button(
         words("map.fit"), key="fit", icon=":material/fit_screen:", on_click=fit, args=(rows,), disabled=not seen.located
     )
-    left, right = st.columns([8, 4])
+    left, right = st.columns([7, 4])
     with left:
         map_view.show(marks.marks(seen, state.chosen(), words), words, clicked)
         legend(words)

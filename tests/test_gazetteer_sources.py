@@ -114,6 +114,11 @@ def test_short_names_of_small_towns_are_left_out_where_another_tongue_is_written
     assert arabic_names(["وان"], "Van", "TR", population=500_000) == ("وان",)
 
 
+def test_an_everyday_word_is_no_name() -> None:
+    assert arabic_names(["التحالف"], "At Tahaluf", "YE") == ()
+    assert arabic_names(["الخميس", "خميس مليانة"], "Khemis Miliana", "DZ") == ("خميس مليانة",)
+
+
 def test_latin_names_lose_their_diacritics() -> None:
     assert plain_latin("Al Ḩasakah") == "Al Hasakah"
     assert plain_latin("‘Adan") == "Adan"

@@ -113,7 +113,7 @@ def arabic_names(
 
 
 def area_names(raw: Iterable[str], latin: str) -> tuple[str, ...]:
-    """As `arabic_names`, for provinces: the word for the area is taken off («محافظة» and the like)."""
+    """As `arabic_names`, for provinces: the word for the area (governorate, state ...) is taken off."""
     names = [name for name in map(_without_area_word, map(_tidy, raw)) if _is_arabic(name)]
     names = _best_of_each_fold(names)
     return tuple(sorted(names, key=lambda name: (-_likeness(name, latin), -_care(name), name)))

@@ -8,8 +8,10 @@ from functools import lru_cache
 from gazetteer.arabic import Text
 from gazetteer.model import Span
 from gazetteer.phrases import stems
-from rasd.extract.date_phrases import Reader, conjunction, read, rules_of
-from rasd.extract.days import Phrase, resolve, said_today
+from rasd.extract.date_model import Phrase
+from rasd.extract.date_phrases import conjunction, read, rules_of
+from rasd.extract.date_reader import Reader
+from rasd.extract.days import resolve, said_today
 from rasd.lexicon.dates import DateWords, Tie, date_words
 from rasd.model import DateMention
 

@@ -19,6 +19,8 @@ _SAME_KM = 4.0
 _AREA = 4
 # What is told from further back is background, not news.
 _HISTORY = timedelta(days=30)
+# Two sides make a clash known again.
+_BOTH = 2
 RAID = "other"
 _ONE_DAY = timedelta(days=1)
 
@@ -107,7 +109,7 @@ def _same(
 ) -> Draft | None:  # fmt: skip
     """The draft that a telling tells of again, the latest first; None when it tells of another."""
     for draft in reversed(drafts):
-        if draft.background != (telling.background or past):
+        if telling.new and draft.background != (telling.background or past):
             continue
         if not _kinds_agree(draft, event_id, trigger, telling):
             continue
@@ -121,9 +123,34 @@ def _same(
             if _dates_agree(draft.date, when):
                 return draft
             continue
-        if _places_agree(mentions.places[draft.place], mentions.places[place]) and _dates_agree(draft.date, when):
+        if _dates_agree(draft.date, when) and _same_place(mentions, draft, draft.place, telling, place):
             return draft
     return None
+
+
+def _same_place(mentions: Mentions, draft: Draft, known: int, telling: Telling, place: int) -> bool:
+    """Whether two places are one: for an act taken up again, or told of the same sides, a province's city is the province."""
+    one, other = mentions.places[known], mentions.places[place]
+    if _places_agree(one, other):
+        return True
+    if not _around(one, other):
+        return False
+    if not telling.new:
+        return True
+    if not (_namesake(one) or _namesake(other)):
+        return False
+    sides = {side for told in draft.tellings for side in _sides(mentions, told)}
+    return len(sides & _sides(mentions, telling)) >= _BOTH
+
+
+def _namesake(placed: Placed) -> bool:
+    """Whether a place bears its province's name («في دير الزور» often means the province)."""
+    place = placed.resolution.place
+    return place is not None and place.name == place.admin1
+
+
+def _sides(mentions: Mentions, telling: Telling) -> set[str]:
+    return {a.actor for a in mentions.actors if not a.weak and telling.first <= a.first <= telling.last}
 
 
 def _kinds_agree(draft: Draft, event_id: str, trigger: Trigger, telling: Telling) -> bool:

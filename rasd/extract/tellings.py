@@ -15,6 +15,8 @@ from rasd.model import Cue, Sentence, Trigger
 
 # Words that may stand between two places of one list («A وB، وC»), cue words apart.
 _LIST_GAP = 3
+# How many words after «انطلاقا من» the place that it tells of may begin, its cue word between.
+_ORIGIN_REACH = 2
 # Classes of the gazetteer's cue words after which an unknown name is surely a place: better unlocated than elsewhere.
 _SETTLEMENTS = frozenset({"village", "town", "quarter", "camp", "subdistrict", "mountain"})
 
@@ -65,7 +67,7 @@ def _happened(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
 def _of_sentence(
     mentions: Mentions, number: int, sentence: Sentence, triggers: list[Trigger], cues: tuple[Cue, ...]
 ) -> list[Telling]:
-    heads = _heads(mentions, sentence)
+    heads = _heads(mentions, sentence, cues)
     groups: list[tuple[list[Trigger], int | None]] = []
     for trigger in triggers:
         place = _place_of(mentions, heads, trigger)
@@ -98,9 +100,14 @@ def _of_sentence(
     return told
 
 
-def _heads(mentions: Mentions, sentence: Sentence) -> list[int]:
+def _heads(mentions: Mentions, sentence: Sentence, cues: tuple[Cue, ...]) -> list[int]:
     """The places of a sentence that may be where an act was: the innermost of each chain, countries only when alone."""
-    here = mentions.places_in(sentence)
+    elsewhere = [c.last for c in cues if c.kind == "origin"]
+    here = [
+        at
+        for at in mentions.places_in(sentence)
+        if not any(0 <= mentions.places[at].mention.first - last <= _ORIGIN_REACH for last in elsewhere)
+    ]
     containers = {outer for at in here for outer in mentions.places[at].within}
     heads = [at for at in here if at not in containers and _may_hold(mentions.places[at])]
     fine = [at for at in heads if not _is_country(mentions.places[at])]

@@ -16,7 +16,7 @@ def run(pages: Mapping[str, str]) -> None:
     """Runs the page the reader asked for inside the frame; the first of `pages` is where the dashboard opens."""
     state.read_address()
     words = state.words()
-    st.set_page_config(page_title=words("app.title"), page_icon=str(assets.STATIC / "rasd.svg"), layout="wide")
+    st.set_page_config(page_title=f"{words('app.title')} · {words('app.tagline')}", page_icon=str(assets.STATIC / "rasd.svg"), layout="wide")
     style.apply(words.direction)
     _basemap()
     page = _navigation(pages, words)
@@ -32,7 +32,6 @@ def run(pages: Mapping[str, str]) -> None:
 
 def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
     first = next(iter(pages))
-    section = f"{words('app.title')} · {words('app.tagline')}"
     listed = [
         st.Page(
             f"pages/{name}.py",
@@ -43,7 +42,7 @@ def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
         )
         for name, icon in pages.items()
     ]
-    return st.navigation({section: listed})
+    return st.navigation({words("app.title"): listed})
 
 
 def _notices(words: Labels) -> None:

@@ -47,8 +47,7 @@ def stack(found: Stack, labels: Labels, zoom_to: Callable[[float, float], None])
         closer, close = st.columns(2)
         closer.button(labels("map.zoom_in"), key="zoom_in", on_click=zoom_to, args=(latitude, longitude))
         close.button(labels("map.close"), key="close_stack", on_click=_close)
-        with st.container(height=430, border=False):
-            picks(list(data.store().rows(list(ids))), labels, "stack")
+        picks(list(data.store().rows(list(ids))), labels, "stack")
 
 
 def hint(seen: MapView, labels: Labels) -> None:

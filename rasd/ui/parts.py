@@ -12,6 +12,8 @@ from rasd.ui import describe, state
 from rasd.ui.escape import html, markdown
 
 MAP, INCIDENTS, INCIDENT = "pages/map.py", "pages/incidents.py", "pages/incident.py"
+# A list longer than this scrolls in a frame of its own.
+PICKS_ROWS, PICKS_PX = 8, 430
 
 
 def counts(numbers: Iterable[tuple[str, int]], labels: Labels, room: str = "map") -> None:
@@ -26,11 +28,12 @@ def counts(numbers: Iterable[tuple[str, int]], labels: Labels, room: str = "map"
 
 def picks(rows: Sequence[IncidentRow], labels: Labels, key: str) -> None:
     """A list of incidents to choose from; the choice is shown where the list stands."""
-    for row in rows:
-        name = markdown(describe.headline(row, labels))
-        if row.sample:
-            name += f" :orange-badge[{markdown(labels('app.sample'))}]"
-        st.button(name, key=f"{key}-{row.id}", on_click=state.choose, args=(row.id,), width="stretch")
+    with st.container(key=f"picks_{key}", height=PICKS_PX if len(rows) > PICKS_ROWS else "content", border=False):
+        for row in rows:
+            name = markdown(describe.headline(row, labels))
+            if row.sample:
+                name += f" :orange-badge[{markdown(labels('app.sample'))}]"
+            st.button(name, key=f"{key}-{row.id}", on_click=state.choose, args=(row.id,), width="stretch")
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], taken: frozenset[int] = frozenset()) -> None:

@@ -1,0 +1,66 @@
+"""Tolls of zero: «دون وقوع إصابات», «لم يصب أحد»: patterns of `casualties`."""
+
+from __future__ import annotations
+
+from gazetteer.phrases import stems
+from rasd.extract.casualty_finder import Finder, same_sentence
+from rasd.extract.people import bare_span, stops
+from rasd.lexicon.casualties import KINDS
+from rasd.model import Toll
+
+
+def nobody(finder: Finder, at: int) -> bool:
+    """«دون وقوع إصابات», «لم يصب أحد», «لم يسفر القصف عن خسائر بشرية»: zero of each kind that the words name."""
+    words, none = finder.words, finder.lexicon.none
+    if at + 1 >= len(words) or stops(finder.text, at):
+        return False
+    if not any(words[at + 1] in none.starters.get(stem, ()) for stem, _ in stems(words[at])):
+        return False
+    if at > 0 and any(stem in none.not_after for stem, _ in stems(words[at - 1])):
+        return False
+    for here in range(at + 1, min(at + 1 + none.reach, len(words))):
+        word = words[here]
+        if stops(finder.text, here - 1) or word in none.news or word[0].isdigit():
+            return False
+        kinds = none.nouns.get(word) or (none.verbs.get(word) if _nobody_near(finder, here) else None)
+        last = here
+        if kinds is None and word in none.losses:
+            last = _of_life(finder, here)
+            kinds = KINDS if last > here else None
+        if kinds is not None:
+            others = last + 1 < len(words) and words[last + 1] in finder.lexicon.others
+            return not others and _zero(finder, at, last, kinds)
+    return False
+
+
+def material(finder: Finder, at: int) -> bool:
+    """«اقتصرت الأضرار على الماديات»: nobody was hurt."""
+    words, material = finder.words, finder.lexicon.none.material
+    for stem, _ in stems(words[at]):
+        for phrase in material.get(stem, ()):
+            if tuple(words[at + 1 : at + len(phrase)]) == phrase[1:]:
+                return _zero(finder, at, at + len(phrase) - 1, KINDS)
+    return False
+
+
+def _nobody_near(finder: Finder, at: int) -> bool:
+    nobody = finder.lexicon.none.nobody
+    return any(word in nobody for word in finder.words[at - 1 : at + 3])
+
+
+def _of_life(finder: Finder, at: int) -> int:
+    """The word that makes losses those of people («خسائر مادية أو بشرية»), or `at` itself when none does."""
+    for here in range(at + 1, min(at + 4, len(finder.words))):
+        if stops(finder.text, here - 1):
+            break
+        if finder.words[here] in finder.lexicon.none.of_life:
+            return here
+    return at
+
+
+def _zero(finder: Finder, first: int, last: int, kinds: tuple[str, ...]) -> bool:
+    """Adds zero of each kind that the sentence has not told already."""
+    told = {toll.kind for toll in finder.found if same_sentence(finder, toll.last, first)}
+    span = bare_span(finder.text, first, last)
+    finder.found += [Toll(span, first, last, kind, 0, 0, "none") for kind in kinds if kind not in told]
+    return finder.take(last)

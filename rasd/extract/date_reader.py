@@ -1,0 +1,141 @@
+"""A text read for dates: what each word means in a date, and the numbers, months and years of dates."""
+
+from __future__ import annotations
+
+import re
+
+from gazetteer.arabic import Text
+from rasd.extract.date_model import Phrase
+from rasd.extract.numbers import Number, plain_digits, read_number, read_ordinal
+from rasd.lexicon.dates import date_words
+from rasd.lexicon.numbers import number_words
+
+# What may stand between the words of one date: «اليوم (الثلاثاء)», «أمس، السبت», «04/ أيار/ 2024».
+_GAP = re.compile("[ ,()\\[\\]\"'/-]*")
+_LONGEST_GAP = 5
+_SLASH = re.compile(" ?[/-] ?")
+YEARS = range(1900, 2101)
+HIJRI_YEARS = range(1343, 1501)
+
+
+class Reader:
+    """A text with what its words mean in dates, each word looked up once."""
+
+    __slots__ = ("_marks", "_sets", "text", "words")
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.words = text.words
+        self._marks: dict[int, list[tuple[int, str, str, int, str]]] = {}
+        self._sets = date_words().sets
+
+    def mark(self, at: int, kind: str, *, first: bool = False) -> tuple[int, int, str] | None:
+        """The (last word, number, name) of the longest phrase of this kind at word `at`; clitics only when `first`."""
+        if not 0 <= at < len(self.words):
+            return None
+        known = self._marks.get(at)
+        if known is None:
+            known = [
+                (match.last, match.prefix, mark.kind, mark.number, mark.name)
+                for match in date_words().index.at(self.text, at)
+                for mark in match.values
+            ]
+            known.sort(key=lambda m: -m[0])
+            self._marks[at] = known
+        for last, prefix, mark_kind, number, name in known:
+            if mark_kind == kind and (first or not prefix):
+                return last, number, name
+        return None
+
+    def is_in(self, name: str, at: int) -> bool:
+        """Whether word `at` stands in this list of the data file."""
+        return 0 <= at < len(self.words) and self.words[at] in self._sets[name]
+
+    def near(self, at: int) -> bool:
+        """Whether word `at` and the next may stand in one date."""
+        if at + 1 >= len(self.words):
+            return False
+        gap = self.text.gap(at)
+        return gap == " " or (len(gap) <= _LONGEST_GAP and _GAP.fullmatch(gap) is not None)
+
+    def beside(self, at: int) -> bool:
+        """Whether nothing but a blank, a quote, a bracket or a joiner stands between word `at` and the next."""
+        return self.text.joined[at]
+
+    def slash(self, at: int) -> bool:
+        """Whether a slash or hyphen joins word `at` and the next."""
+        return at + 1 < len(self.words) and _SLASH.fullmatch(self.text.gap(at)) is not None
+
+
+def article_number(reader: Reader, at: int) -> Number | None:
+    """«الـ24»: the article and digits."""
+    words = reader.words
+    if at + 1 >= len(words) or words[at] != number_words().article:
+        return None
+    value = plain_digits(words[at + 1])
+    return Number(at, at + 1, value, "digits") if value is not None else None
+
+
+def day_number(reader: Reader, at: int) -> Number | None:
+    if at >= len(reader.words):
+        return None
+    words, article = reader.words, number_words().article
+    if words[at] == article:
+        number = article_number(reader, at)
+    elif words[at][0].isdigit():
+        value = plain_digits(words[at])
+        number = Number(at, at, value, "digits") if value is not None and len(words[at]) <= 2 else None
+    else:
+        number = read_ordinal(words, at) or _cardinal(words, at)
+    return number if number is not None and number.value is not None and 1 <= number.value <= 31 else None
+
+
+def _cardinal(words: list[str], at: int) -> Number | None:
+    number = read_number(words, at)
+    return number if number is not None and number.form == "words" and not number.prefix else None
+
+
+def count_of_unit(reader: Reader, at: int) -> tuple[int, str, int] | None:
+    """«يومين», «ثلاثة أيام», «15 يوما»: (count, unit, last word)."""
+    words, units = reader.words, date_words().units
+    if at >= len(words):
+        return None
+    for unit in units.get(words[at], ()):
+        if unit.count is not None and not unit.past:
+            return unit.count, unit.name, at
+    number = read_number(words, at)
+    if number is None or not number.value or number.value > 400 or number.last + 1 >= len(words):
+        return None
+    for unit in units.get(words[number.last + 1], ()):
+        if not unit.past:
+            return number.value, unit.name, number.last + 1
+    return None
+
+
+def year_number(reader: Reader, at: int) -> int | None:
+    if at >= len(reader.words) or len(reader.words[at]) != 4 or not reader.words[at].isdigit():
+        return None
+    year = int(reader.words[at])
+    return year if year in YEARS or year in HIJRI_YEARS else None
+
+
+def take_year(reader: Reader, phrase: Phrase, *, bare: bool = False) -> None:
+    """«2018», «عام 2018», «من العام الماضي», «1440 هـ» after a month."""
+    if not reader.near(phrase.last):
+        return
+    here = phrase.last + 1
+    here += reader.is_in("of_words", here)
+    here += reader.is_in("year_words", here)
+    year = year_number(reader, here)
+    if year is not None and not (bare and here > phrase.last + 1):
+        phrase.year, phrase.last = year, here
+        marks = "hijri_marks" if phrase.hijri else "gregorian_marks"
+        if reader.is_in(marks, here + 1) and reader.near(here):
+            phrase.last = here + 1
+
+
+def take_other_name(reader: Reader, phrase: Phrase) -> None:
+    """«آذار/مارس», «يوليو (تموز)»: two names of one month."""
+    other = reader.mark(phrase.last + 1, "months")
+    if other is not None and other[1] == phrase.month and reader.beside(phrase.last):
+        phrase.last = other[0]
