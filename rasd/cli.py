@@ -158,6 +158,9 @@ class _Run:
         for article in items:
             try:
                 incidents = extractor.extract(article)
+            except ReportedError:
+                # A file of knowledge that can't be used: no article's fault, and it holds for all.
+                raise
             except Exception as error:
                 if self._debug:
                     traceback.print_exc()

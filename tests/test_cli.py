@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import pytest
 
 from rasd import cli, output
+from rasd.errors import DataError
 from rasd.extract import pipeline
 from rasd.model import Article, Incident
 from rasd.record.articles import from_text
@@ -180,6 +181,17 @@ def test_an_article_the_extraction_fails_on_costs_no_other(
     assert err.splitlines()[0] == "article 'a': a fault in the extraction (RecursionError: too deep)"
     assert cli.main(["extract", str(news), "--debug"]) == 3
     assert "Traceback" in capfd.readouterr().err
+
+
+def test_broken_knowledge_stops_the_run(
+    news: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fails(self: pipeline.Pipeline, article: Article) -> tuple[Incident, ...]:
+        raise DataError("data/events/x.yaml", 3, "unknown key 'lable'")
+
+    monkeypatch.setattr(pipeline.Pipeline, "extract", fails)
+    assert cli.main(["extract", str(news)]) == 1
+    assert capfd.readouterr() == ("", "rasd: data/events/x.yaml:3: unknown key 'lable'\n")
 
 
 # Arguments and ends

@@ -1,4 +1,4 @@
-"""Tolls told by counted people: «خمسة قتلى», «12 شخصا قتلوا», «حصيلة القتلى إلى 12», «بينهم طفل»: patterns of `casualties`."""
+"""Tolls told by counted people («خمسة قتلى», «12 شخصا قتلوا», «بينهم طفل»): patterns of `casualties`."""
 
 from __future__ import annotations
 
@@ -121,10 +121,7 @@ def among(finder: Finder, at: int) -> bool:
     if not finder.found or not same_sentence(finder, finder.found[-1].last, at):
         return False
     words, lexicon = finder.words, finder.lexicon
-    here = at + max(
-        (len(p) for stem, _ in stems(words[at]) for p in lexicon.among.get(stem, ()) if tuple(words[at + 1 : at + len(p)]) == p[1:]),
-        default=0,
-    )  # fmt: skip
+    here = at + _length(finder, at)
     kind = next(toll.kind for toll in reversed(finder.found) if not toll.among)
     first = at
     while here > at:
@@ -139,3 +136,10 @@ def among(finder: Finder, at: int) -> bool:
             break
         here += words[here] == lexicon.and_word
     return first > at
+
+
+def _length(finder: Finder, at: int) -> int:
+    """How many words the longest of `among`'s phrases takes at word `at`."""
+    words, known = finder.words, finder.lexicon.among
+    phrases = [phrase for stem, _ in stems(words[at]) for phrase in known.get(stem, ())]
+    return max((len(p) for p in phrases if tuple(words[at + 1 : at + len(p)]) == p[1:]), default=0)

@@ -65,18 +65,20 @@ class Finder:
         if after >= len(words) or not near(self.text, last):
             return -1
         for here in (after, after + 1):
-            between = here < len(words) and any(
-                effect == "between" and len(phrase) == 1 for phrase, effect in self.lexicon.quantifiers.get(words[here], ())
-            )  # fmt: skip
-            one = nouns.get(words[here + 1]) if between and here + 2 < len(words) else None
-            two = nouns.get(words[here + 2].removeprefix(joint)) if one is not None and one.toll else None
-            if two is not None and two.toll:
+            if here + 2 >= len(words) or not self._is_between(here):
+                continue
+            one, two = nouns.get(words[here + 1]), nouns.get(words[here + 2].removeprefix(joint))
+            if one is not None and one.toll and two is not None and two.toll:
                 return here + 2
         noun, following = nouns.get(words[last]), nouns.get(words[after].removeprefix(joint))
         if noun is None or following is None or not noun.toll or following.toll in ("", noun.toll):
             return -1
         alike = noun.count == following.count != 2 and words[after][0] == joint
         return after if alike and counted(self, last) else -1
+
+    def _is_between(self, at: int) -> bool:
+        known = self.lexicon.quantifiers.get(self.words[at], ())
+        return any(effect == "between" and len(phrase) == 1 for phrase, effect in known)
 
     def _is_illness(self, last: int) -> bool:
         illness = self.lexicon.sets["illness"]

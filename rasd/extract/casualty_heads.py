@@ -37,7 +37,7 @@ def head(finder: Finder, at: int) -> bool:
 
 
 def _people_after(finder: Finder, at: int) -> People | None:
-    """The people after a head at word `at`, words of time between them passed over; none with a preposition («قتل بإحدى»)."""
+    """The people after a head at word `at`, past words of time; none that follow a preposition («قتل بإحدى»)."""
     here, times = at + 1, finder.lexicon.sets["time_words"]
     while near(finder.text, here - 1) and finder.words[here] in times:
         here += 1

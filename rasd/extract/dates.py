@@ -1,4 +1,4 @@
-"""Finds date expressions: weekdays, «أمس», nights, calendar dates, stretches, each resolved against the publication day."""
+"""Finds date expressions (weekdays, «أمس», nights, calendar dates, stretches) and resolves them to days."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _rule(phrase: Phrase) -> str:
 
 
 def _of(text: Text, phrase: Phrase) -> str:
-    """What the words say was dated: a statement («قالت الوزارة يوم الأحد إن»), an event («وقع مساء السبت»), or "" when neither."""
+    """What was dated: a statement («قالت الوزارة يوم الأحد إن»), an event («وقع مساء السبت»), "" when unsaid."""
     lexicon = date_words()
     if _tells(text, phrase, lexicon):
         return "statement"

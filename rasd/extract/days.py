@@ -29,7 +29,7 @@ def resolve(phrase: Phrase, published: date | None) -> When | None:
 
 
 def said_today(phrases: list[Phrase]) -> date | None:
-    """The day of the report by its own words («اليوم الجمعة 29 نوفمبر 2024»), or None: stands in for a missing publication day."""
+    """The day that the text itself calls today («اليوم الجمعة 29 نوفمبر 2024»), or None."""
     for phrase in phrases:
         if phrase.relative is not None and phrase.day and phrase.month and phrase.year:
             when = resolve(phrase, None)

@@ -8,12 +8,14 @@ from functools import cache
 from rasd.extract.mentions import Mentions
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import Act, acts
-from rasd.model import Trigger
+from rasd.model import ActorMention, Trigger
 
 ARMED = "armed_clash"
 UNARMED = "attack"
 # Kinds of actors (data/actors.yaml) and victims (casualties.yaml) that carry no arms.
 _CIVIL_ACTORS = frozenset({"civilians", "protesters"})
+_GROUPS = frozenset({"rebel", "political_militia", "identity_militia"})
+_UNNAMED = "unidentified"
 _ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker", "security"})
 _CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "aid_worker", "worker", "student"})
 # Events that one report tells by either name: a blast before its bomber is known, a raid before what came of it.
@@ -44,10 +46,22 @@ def settle(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
     for means in _means(mentions, telling):
         if means in act.open_to:
             return means, trigger, f"{trigger.rule}+means:{means}"
+    if act.crowd and _crowd(mentions, telling):
+        return act.crowd, trigger, f"{trigger.rule}+crowd"
     if act.default != "by_target":
         return act.default, trigger, trigger.rule
     event = _by_target(mentions, telling, act.unhurt)
     return event, trigger, f"{trigger.rule}+target"
+
+
+def _crowd(mentions: Mentions, telling: Telling) -> bool:
+    """Whether demonstrators or residents are named and no armed group beside the forces is."""
+    kinds = {a.kind for a in _actors(mentions, telling)}
+    return bool(kinds & _CIVIL_ACTORS) and not kinds & _GROUPS
+
+
+def _actors(mentions: Mentions, telling: Telling) -> list[ActorMention]:
+    return [a for a in mentions.actors if telling.first <= a.first <= telling.last]
 
 
 def possible(event_id: str, trigger: Trigger) -> frozenset[str]:
@@ -66,14 +80,14 @@ def _means(mentions: Mentions, telling: Telling) -> Sequence[str]:
 def _by_target(mentions: Mentions, telling: Telling, unhurt: str) -> str:
     """Attack when the unarmed were hit, armed clash when soldiers or fighters were, `unhurt` when no one is told of."""
     tolls = [t for t in mentions.tolls if telling.first <= t.first <= telling.last]
+    actors = _actors(mentions, telling)
+    if unhurt and not any(a.kind == _UNNAMED for a in actors):
+        return unhurt
     kinds = {t.victims_kind for t in tolls}
     if kinds & _ARMED_VICTIMS:
         return ARMED
     if kinds & _CIVIL_VICTIMS:
         return UNARMED
-    if unhurt and not tolls:
-        return unhurt
-    actors = [a for a in mentions.actors if telling.first <= a.first <= telling.last]
     if any(a.kind in _CIVIL_ACTORS for a in actors):
         return UNARMED
     armed = {a.actor for a in actors if a.kind not in _CIVIL_ACTORS}

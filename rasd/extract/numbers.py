@@ -64,7 +64,7 @@ def begins(word: str) -> tuple[str, str] | None:
 
 
 def read_ordinal(words: Sequence[str], at: int) -> Number | None:
-    """The ordinal from 1 to 99 that begins at folded word `at` («الثاني عشر», «الحادي والعشرين»); None when none does."""
+    """The ordinal from 1 to 99 at folded word `at` («الثاني عشر», «الحادي والعشرين»), or None."""
     lexicon = number_words()
     if not 0 <= at < len(words):
         return None
@@ -102,7 +102,7 @@ def _read_digits(words: Sequence[str], at: int) -> Number | None:
 
 
 def _below_scale(words: Sequence[str], at: int, scale: int) -> tuple[int, int]:
-    """What «و» adds to a scale in digits («21 ألفا و110»), and the last word; 0 and the word before when nothing does."""
+    """What «و» adds to a scale in digits («21 ألفا و110»), 0 when nothing, and the last word read."""
     if at + 1 < len(words) and words[at] == number_words().joint:
         value = plain_digits(words[at + 1])
         if value is not None and scale // 1000 <= value < scale:
@@ -126,7 +126,7 @@ def _decimal(word: str) -> float | None:
 
 
 def _read_words(words: Sequence[str], at: int, first: str, prefix: str) -> Number | None:
-    """Adds up words from the left: what follows must be smaller, and joined by «و» but for teens, hundreds and scales."""
+    """Adds up words from the left: what follows is smaller, and joined by «و» save in teens, hundreds, scales."""
     lexicon = number_words()
     if first in lexicon.plural_scales:
         return None

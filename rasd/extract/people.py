@@ -19,10 +19,12 @@ _HARD = frozenset(".\n?!;,:")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Counted people at words [first, last]. `low` and `high` as in `Toll`; `vague` the words that stand for a number,
-    verbatim; `toll` is killed or injured when the noun itself says so («12 قتيلا»); `noun_first` and `noun_last` are the words
-    that name the people (-1 when none do); `preposed` when a preposition is joined to the first word, `definite` for «الثلاثة»; `said` is True for a number in words or digits, False for a singular, dual
-    or plural alone.
+    """Counted people at words [first, last]. `low` and `high` as in `Toll`.
+
+    `vague` is the words that stand for a number, verbatim; `toll` killed or injured when the noun says so
+    («12 قتيلا»); `noun_first` and `noun_last` the words that name the people (-1 when none do); `said` True for a
+    number in words or digits, False for a noun alone; `preposed` when a preposition is joined to the first word; `definite`
+    for «الثلاثة».
     """
 
     first: int
@@ -164,7 +166,7 @@ def _range_end(text: Text, number: Number) -> Number | None:
 
 
 def _with_noun(text: Text, people: People) -> People | None:
-    """Adds the noun after a number: «12 مدنيا», «ثلاثة من عناصر الشرطة», «7 آخرين»; None when what is counted is no people."""
+    """Adds the noun after a number: «12 مدنيا», «ثلاثة من العناصر», «7 آخرين»; None when things are counted."""
     words, lexicon = text.words, casualty_words()
     if "%" in text.gap(people.last):
         return None
@@ -202,7 +204,8 @@ def _take_nouns(text: Text, people: People, at: int) -> People:
             break
         first = people.noun_first if people.noun_first >= 0 else here
         people = replace(
-            people, last=here, toll=people.toll or noun.toll, noun=people.noun or noun, noun_first=first, noun_last=here,
+            people, last=here, toll=people.toll or noun.toll, noun=people.noun or noun,
+            noun_first=first, noun_last=here,
             kind=noun.kind if people.kind in ("", "person", "man") and noun.kind else people.kind,
         )  # fmt: skip
         if not near(text, here):
@@ -221,9 +224,10 @@ def _uncounted(text: Text, at: int) -> People | None:
         return None
     if noun.kind in lexicon.sets["not_counted"]:
         return None
+    vague = None if noun.count else _verbatim(text, at, at)
     people = People(
-        at, at, noun.count, noun.count, None if noun.count else _verbatim(text, at, at), noun.kind, noun.toll, False, noun, at, at,
-        _is_preposed(words[at]),
+        at, at, noun.count, noun.count, vague, noun.kind, noun.toll, noun=noun, noun_first=at, noun_last=at,
+        preposed=_is_preposed(words[at]),
     )  # fmt: skip
     if noun.unsure and casualty_words().dual_mark in text.raw[text.starts[at] : text.ends[at]]:
         people = replace(people, low=2, high=2, vague=None)

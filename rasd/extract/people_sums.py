@@ -23,7 +23,7 @@ def read_sum(text: Text, at: int) -> People | None:
 
 
 def _joined(text: Text, people: People) -> People | None:
-    """What «و» adds to these people: a number, a dual or a singular, of people who are not told to be hurt otherwise."""
+    """What «و» adds to these people: a number, a dual or a singular of people not told to be hurt otherwise."""
     words, lexicon = text.words, casualty_words()
     joint = lexicon.and_word
     here = people.last + 1

@@ -15,9 +15,10 @@ from rasd.lexicon.numbers import number_words
 KINDS = ("killed", "injured")
 _KEYS = (
     "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
-    "endings", "victims", "not_counted", "titles", "others", "one_of", "two_words", "of_words", "quantifiers", "least_after",
-    "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark", "construct_duals", "percent", "in_word",
-    "pronouns", "with_word", "time_words", "not_after", "not_people", "illness", "filler_reach", "window",
+    "endings", "victims", "not_counted", "titles", "others", "two_words", "of_words", "quantifiers", "least_after",
+    "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark", "construct_duals",
+    "percent", "in_word", "pronouns", "with_word", "time_words", "not_after", "not_people", "illness", "filler_reach",
+    "window",
 )  # fmt: skip
 # Phrases as folded words, by their first word.
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -27,8 +28,9 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 class Noun:
     """A noun for people in one form.
 
-    `kind` is a key of `victims` ("" for a toll noun), `toll` killed or injured for a noun such as «قتيل», `count` 1 or 2
-    when the form says so, `unsure` when a dual is spelled like the plural («مدنيين»); `accusative` and `definite` as said.
+    `kind` is a key of `victims` ("" for a toll noun), `toll` killed or injured for a noun such as «قتيل», `count` 1 or
+    2 when the form says so, `unsure` when a dual is spelled like the plural («مدنيين»), `counted_only` when it tells of
+    people only after a number.
     """
 
     kind: str
@@ -114,7 +116,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     window = root.need("window")
     window.only("reach", "stops")
     plain = (
-        "ends", "clause_openers", "case_words", "titles", "one_of", "two_words", "of_words", "to_words", "not_after",
+        "ends", "clause_openers", "case_words", "titles", "two_words", "of_words", "to_words", "not_after",
         "not_people", "illness", "not_counted", "body_nouns", "body_cues", "time_words", "percent",
     )  # fmt: skip
     phrase_heads = _phrase_heads(root.need("heads"))

@@ -68,12 +68,14 @@ class EventType:
 class Act:
     """An act whose type is open: `default` is an event id or by_target, `open_to` the events that means turn it into.
 
-    `unhurt` is the event when the default is by_target and no one is said to have been hit.
+    `unhurt` is the event when the default is by_target and no victims or unnamed gunmen are told of; `crowd` the event
+    when demonstrators or residents face the forces and no armed group is named. Both may be empty.
     """
 
     id: str
     default: str
     unhurt: str
+    crowd: str
     open_to: tuple[str, ...]
     triggers: tuple[TriggerForm, ...]
 
@@ -123,15 +125,16 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
     for key, node in root.entries().items():
         if key == "excludes":
             continue
-        node.only("default", "unhurt", "open_to", "weak", "verbs", "nouns", "phrases")
+        node.only("default", "unhurt", "crowd", "open_to", "weak", "verbs", "nouns", "phrases")
+        optional = [given for name in ("unhurt", "crowd") if (given := node.get(name))]
         default, open_to = node.need("default"), node.need("open_to").items()
-        for name in (default, *open_to, *([n] if (n := node.get("unhurt")) else [])):
+        for name in (default, *open_to, *optional):
             if name.text() not in known | {"by_target"}:
                 raise name.wrong("no such event", "name a file of data/events without .yaml, or by_target")
         weak = bool((flag := node.get("weak")) and flag.flag())
         forms = tuple(TriggerForm(form, weak) for form in _forms(node))
-        unhurt = node.get("unhurt")
-        found.append(Act(key, default.text(), unhurt.text() if unhurt else "", tuple(n.text() for n in open_to), forms))
+        unhurt, crowd = _text(node.get("unhurt")), _text(node.get("crowd"))
+        found.append(Act(key, default.text(), unhurt, crowd, tuple(n.text() for n in open_to), forms))
     return Acts(tuple(found), tuple(root.need("excludes").texts()))
 
 
@@ -155,6 +158,10 @@ def _event(path: Path) -> EventType:
         root.need("colour").text(), root.need("icon").text(), tuple(forms),
         tuple(means.texts()) if means else (), tuple(excludes.texts()) if excludes else (), examples, str(path),
     )  # fmt: skip
+
+
+def _text(node: Node | None) -> str:
+    return node.text() if node else ""
 
 
 def _forms(node: Node, prefix: str = "") -> Iterator[Inflected]:

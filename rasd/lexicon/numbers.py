@@ -8,11 +8,11 @@ from pathlib import Path
 
 from gazetteer.arabic import fold, fold_words
 from gazetteer.datafile import Node, read_yaml
+from rasd.lexicon import DATA
 
-DEFAULT = Path(__file__).parents[2] / "data" / "language" / "ar" / "numbers.yaml"
 _KEYS = (
-    "clitics", "joint", "article", "never_definite", "units", "ten", "teens", "tens", "hundreds", "scales", "dual_scales",
-    "plural_scales", "vague", "ordinals", "ordinal_ones",
+    "clitics", "joint", "article", "never_definite", "units", "ten", "teens", "tens", "hundreds", "scales",
+    "dual_scales", "plural_scales", "vague", "ordinals", "ordinal_ones",
 )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ class NumberWords:
 
 
 @cache
-def number_words(path: Path = DEFAULT) -> NumberWords:
+def number_words(path: Path = DATA / "language" / "ar" / "numbers.yaml") -> NumberWords:
     """The number words, read once. Raises DataError with file and line for a value that is not a number."""
     root = read_yaml(path)
     root.only(*_KEYS)
