@@ -23,8 +23,7 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from gazetteer.distance import km_between
-from rasd.extract import assemble, pipeline
-from rasd.extract.merging import when_of
+from rasd.extract import assemble, dating, pipeline
 from rasd.lexicon import DATA
 from rasd.lexicon.events import event
 from rasd.model import Article, When
@@ -82,7 +81,8 @@ def candidates(articles: str, gold: str) -> tuple[list[Candidate], int]:
             draft = judged.draft
             resolution = mentions.places[draft.place].resolution if draft.place is not None else None
             where = (resolution.latitude, resolution.longitude) if resolution else (None, None)
-            marks = [(sum(agrees(g, draft.event, where, when_of(draft, mentions))), n) for n, g in enumerate(open_gold)]
+            when = dating.span(draft.date, published, draft.background)
+            marks = [(sum(agrees(g, draft.event, where, when)), n) for n, g in enumerate(open_gold)]
             best, at = max(marks, default=(0, -1))
             if best >= 2 and open_gold[at].get("background"):
                 continue
@@ -139,7 +139,7 @@ def main() -> int:
     right = np.array([c.right for c in data])
     folds = np.array([sum(map(ord, c.article)) % FOLDS for c in data])
     print(f"{len(data)} candidates, {right.sum()} right, {wanted} wanted, {len(names)} signs")
-    trials = []
+    trials: list[tuple[float, float, float, np.ndarray]] = []
     for penalty in (2.0, 5.0, 10.0, 20.0, 40.0):
         p = np.zeros(len(data))
         for fold in range(FOLDS):
@@ -147,9 +147,9 @@ def main() -> int:
             outside = [c for c, f in zip(data, folds, strict=True) if f == fold]
             p[folds == fold] = chance(outside, names, fit(inside, names, penalty))
         threshold, f1 = best_threshold(p, right, wanted)
-        trials.append((f1, penalty, threshold))
+        trials.append((f1, penalty, threshold, p))
         print(f"  penalty {penalty:5}: held-out F1 {f1:.4f} keeping >= {threshold:.2f}")
-    f1, penalty, keep = max(trials)
+    f1, penalty, keep, p = max(trials, key=lambda t: t[0])
     w = fit(data, names, penalty)
     reliability(p, right)
     if opts.check:
@@ -157,13 +157,16 @@ def main() -> int:
         q = chance(other, names, w)
         truth = np.array([c.right for c in other])
         kept = q >= keep
-        print(
-            f"check: F1 {2 * truth[kept].sum() / (kept.sum() + other_wanted):.4f}, all {2 * truth.sum() / (len(truth) + other_wanted):.4f}"
-        )
+        kept_f1 = 2 * truth[kept].sum() / (kept.sum() + other_wanted)
+        all_f1 = 2 * truth.sum() / (len(truth) + other_wanted)
+        print(f"check: F1 {kept_f1:.4f}, keeping all {all_f1:.4f}")
         reliability(q, truth)
     if opts.write:
         rows = "".join(f"  {json.dumps(n)}: {v:.3f}\n" for n, v in zip(names, w[1:], strict=True) if abs(v) >= 0.02)
-        head = "# Weights of the signs of an incident (rasd/extract/signs.py). Made by benchmarks/fit_confidence.py; not edited by hand.\n"
+        head = (
+            "# Weights of the signs of an incident (rasd/extract/signs.py).\n"
+            "# Made by benchmarks/fit_confidence.py; not edited by hand.\n"
+        )
         text = f"{head}keep: {keep:.2f}\nconstant: {w[0]:.3f}\nsigns:\n{rows}"
         (DATA / "confidence.yaml").write_text(text, encoding="utf-8")
     return 0
@@ -174,9 +177,8 @@ def reliability(p: np.ndarray, right: np.ndarray) -> None:
     for low in np.arange(0, 1, 0.2):
         band = (p >= low) & (p < low + 0.2)
         if band.any():
-            print(
-                f"    {low:.1f}-{low + 0.2:.1f}: {band.sum():4} candidates, said {p[band].mean():.2f}, right {right[band].mean():.2f}"
-            )
+            said, was = p[band].mean(), right[band].mean()
+            print(f"    {low:.1f}-{low + 0.2:.1f}: {band.sum():4} candidates, said {said:.2f}, right {was:.2f}")
 
 
 if __name__ == "__main__":

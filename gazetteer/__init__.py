@@ -64,7 +64,7 @@ class Gazetteer:
     def resolve_name(self, name: str, context: Context = _NO_CONTEXT, told_with: str = "") -> Resolution:
         """The place of a bare name in Arabic or Latin letters, with or without a feature word and a chain.
 
-        `told_with` is text that the name stood in (a sentence, a province); what it says of countries and places counts.
+        `told_with` is text that the name stood in (a sentence, a province), read for countries and places.
         """
         exact = self._index.exact(name) or self._index.latin(name)
         if told_with:

@@ -24,7 +24,7 @@ _LONGEST_LINE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """A name to resolve; `key` is the asker's id, `country` an ISO code or "", `context` text that the name stood in."""
+    """A name to resolve; `key` is the asker's id, `country` an ISO code or "", `context` text around the name."""
 
     key: str | int | None
     name: str
@@ -105,7 +105,9 @@ def _query(line: str, number: int) -> _Query:
     key = value.get("id")
     if key is not None and not isinstance(key, (str, int)):
         raise DataError("<stdin>", number, "an id is text or a number", value=key)
-    return _Query(key, name, _text(value.get("country"), "country", number), _text(value.get("context"), "context", number))
+    return _Query(
+        key, name, _text(value.get("country"), "country", number), _text(value.get("context"), "context", number)
+    )
 
 
 def _text(value: object, key: str, number: int) -> str:
@@ -123,7 +125,9 @@ def _answer(gazetteer: Gazetteer, query: _Query, out: TextIO) -> None:
         "id": query.key,
         "name": query.name,
         "place": _place(found),
-        "candidates": [_candidate(one.place) | {"score": one.score, "reasons": one.reasons} for one in found.candidates],
+        "candidates": [
+            _candidate(one.place) | {"score": one.score, "reasons": one.reasons} for one in found.candidates
+        ],
         "reason": found.reason,
     }
     print(json.dumps(answer, ensure_ascii=False), file=out)
@@ -155,7 +159,9 @@ def _stats(options: argparse.Namespace) -> int:
         ("country", Counter(place.country for place in places)),
         ("kind", Counter(place.kind for place in places)),
     ):
-        shown = ", ".join(f"{key} {count:,}" for key, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        shown = ", ".join(
+            f"{key} {count:,}" for key, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        )
         print(f"by {title}: {shown}")
     return 0
 

@@ -25,7 +25,9 @@ _DROPPED = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\u061c]"
 )
-_COMPATIBILITY = re.compile("[\u00a8-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]")
+_COMPATIBILITY = re.compile(
+    "[\u00a8-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]"
+)
 _TABLE = str.maketrans(_LETTERS)
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|[^\W]+")
 # What may stand between two words of one phrase: blanks, quotes, brackets and joiners, but no stop, comma or line end.

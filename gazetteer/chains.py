@@ -27,7 +27,7 @@ def containers(
             continue
         if _coordinated(text, inner, outer, start, known):
             within[at] = within[at + 1]
-        elif _holds(text, inner, outer, start, known, nationalities):
+        elif _holds(text, inner, outer, start, known=known, nationalities=nationalities):
             within[at] = (at + 1, *within[at + 1])
     return within
 
@@ -47,7 +47,7 @@ def _coordinated(text: Text, inner: PlaceMention, outer: PlaceMention, start: in
 
 
 def _holds(
-    text: Text, inner: PlaceMention, outer: PlaceMention, start: int, known: Vocabulary, nationalities: Nationalities
+    text: Text, inner: PlaceMention, outer: PlaceMention, start: int, *, known: Vocabulary, nationalities: Nationalities
 ) -> bool:
     """Whether the words between say that `outer` holds or lies beside `inner`."""
     between = text.words[inner.last + 1 : start]
@@ -55,7 +55,12 @@ def _holds(
     for word in between:
         if word in known.links or word in known.directions or word in known.relations or word in known.features:
             linked = True
-        elif word not in known.through and not nationalities.country(word) and not word[0].isdigit() and word not in known.units:
+        elif (
+            word not in known.through
+            and not nationalities.country(word)
+            and not word[0].isdigit()
+            and word not in known.units
+        ):
             return False
     if outer.prefix.startswith(known.conjunction) and not between:
         return False

@@ -115,12 +115,14 @@ def _node(file: str, raw: yaml.Node) -> Node:
         entries: dict[str, Node] = {}
         for key, value in raw.value:
             if key.value in entries:
-                raise DataError(file, key.start_mark.line + 1, "key stands twice", value=key.value, advice="join the two")
+                raise DataError(
+                    file, key.start_mark.line + 1, "key stands twice", value=key.value, advice="join the two"
+                )
             entries[key.value] = _node(file, value)
         return Node(file, line, entries)
     if isinstance(raw, yaml.SequenceNode):
         return Node(file, line, [_node(file, item) for item in raw.value])
-    return Node(file, line, _scalar(raw))
+    return Node(file, line, _scalar(raw)) if isinstance(raw, yaml.ScalarNode) else Node(file, line, None)
 
 
 def _scalar(raw: yaml.ScalarNode) -> str | int | float | bool | None:
@@ -137,7 +139,10 @@ def _scalar(raw: yaml.ScalarNode) -> str | int | float | bool | None:
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with its line numbers. Raises DataError when a column is missing or a row is of another length."""
+    """The rows of a CSV file with their line numbers.
+
+    Raises DataError when a column is missing or a row is of another length.
+    """
     try:
         stream = path.open(encoding="utf-8", newline="")
     except OSError as error:

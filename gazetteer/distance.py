@@ -1,4 +1,4 @@
-"""Distances and bearings on a sphere; the error against the ellipsoid stays under 0.6 %, far below any radius used here."""
+"""Distances and bearings on a sphere; against the ellipsoid the error stays under 0.6 %."""
 
 from __future__ import annotations
 

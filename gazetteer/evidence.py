@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from gazetteer.arabic import Text
@@ -19,13 +19,8 @@ def countries(
     text: Text, mentions: Sequence[PlaceMention], index: NameIndex, nationalities: Nationalities
 ) -> dict[str, float]:
     """The countries an article speaks of, each with a weight from 0 to 1 (1 for the one spoken of most)."""
-    weights: Counter[str] = Counter()
-    tally: Counter[str] = Counter()
-    for word in text.words:
-        code = nationalities.country(word)
-        if code:
-            tally[code] += 1
-    for code, times in tally.items():
+    weights: defaultdict[str, float] = defaultdict(float)
+    for code, times in Counter(nationalities.all(text.words)).items():
         weights[code] += _ADJECTIVE * min(times, _MOST)
     seen: Counter[tuple[str, ...]] = Counter()
     for mention in mentions:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from gazetteer import chains, relations
 from gazetteer.arabic import Text
-from gazetteer.index import NameIndex
+from gazetteer.index import BLOCKED, NameIndex
 from gazetteer.model import PlaceMention, Span
-from gazetteer.phrases import Match, PhraseIndex
+from gazetteer.phrases import Match
 from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
 
 _QUOTES = "\"'("
@@ -39,19 +39,16 @@ class Finder:
         self._index = index
         self._known = known
         self._nationalities = nationalities
-        self._blocked: PhraseIndex[str] = PhraseIndex()
-        for rule, phrases in known.phrases.items():
-            for phrase in phrases:
-                self._blocked.add(phrase, rule)
 
     def find(self, text: Text) -> list[PlaceMention]:
         """The place mentions of a text in its order, none overlapping."""
-        blocked = {at for match in self._blocked.longest(text) for at in range(match.first, match.last + 1)}
+        blocked: set[int] = set()
         found: dict[int, PlaceMention] = {}
         previous: PlaceMention | None = None
         cues: set[int] = set()
         for match in self._index.phrases.longest(text):
-            if match.first in blocked and match.last in blocked:
+            if match.values[-1].startswith(BLOCKED):
+                blocked.update(range(match.first, match.last + 1))
                 continue
             mention, cue = self._named(text, match, previous)
             if cue is not None and mention is not None:
@@ -64,7 +61,9 @@ class Finder:
 
     # Names of the gazetteer
 
-    def _named(self, text: Text, match: Match[str], previous: PlaceMention | None) -> tuple[PlaceMention | None, _Cue | None]:
+    def _named(
+        self, text: Text, match: Match[str], previous: PlaceMention | None
+    ) -> tuple[PlaceMention | None, _Cue | None]:
         cue = self._cue(text, match)
         start = cue.at if cue else match.first
         prefix = cue.word.prefix if cue else match.prefix
@@ -112,7 +111,7 @@ class Finder:
         return known.article + rest if prefix.endswith(known.assimilated) and len(prefix) > 1 else rest
 
     def _any_fits(self, match: Match[str], feature: Feature) -> bool:
-        return feature.holds is False and not feature.urban or any(
+        return (feature.holds is False and not feature.urban) or any(
             feature.fits(self._index.places[one].kind) for one in match.values
         )
 
@@ -203,12 +202,23 @@ class Finder:
                     self._add_capital(text, at, found)
                 elif feature.feature.unknown and at not in found:
                     self._add_after(text, at, feature, found)
+            elif word in known.country_nouns:
+                self._add_territory(text, at, found)
             elif word in parts:
                 self._add_part(text, at, found)
             elif word in known.country_words:
                 told = relations.before(text, at, "", known)
                 if told.relation:
-                    found[at] = PlaceMention(text.span(told.first, at), at, at, word, (), "country", told.relation, rule="country of the article")
+                    found[at] = PlaceMention(
+                        text.span(told.first, at),
+                        at,
+                        at,
+                        word,
+                        (),
+                        "country",
+                        told.relation,
+                        rule="country of the article",
+                    )
 
     def _add_after(self, text: Text, at: int, feature: FeatureWord, found: dict[int, PlaceMention]) -> None:
         first = at + 1
@@ -301,23 +311,38 @@ class Finder:
             for at in range(first, min(first + _LONGEST, len(words))):
                 if any(mark in text.gap(at) for mark in _CLOSING):
                     return at
-        last, limit = first, min(first + _LONGEST - 1, len(words) - 1)
+        limit = min(first + _LONGEST - 1, len(words) - 1)
+        last = first
         while last < limit and words[last] in known.name_heads and joined[last]:
             last += 1
         if last < limit and joined[last] and last + 1 not in found:
             following = words[last + 1]
             construct = not words[first].startswith(known.article) and following.startswith(known.article)
             ends = following in known.name_ends or following in known.not_names or following in known.directions
-            if (construct and not ends and not self._nationalities.country(following)) or following in known.name_tails:
-                last += 1
+            if following in known.name_tails:
+                return last + 1
+            if construct and not ends and not self._nationalities.country(following):
+                return last + 1
+            if not ends and not following.startswith(known.article) and self._ends_here(text, last + 1):
+                return last + 1
         return last
+
+    def _ends_here(self, text: Text, at: int) -> bool:
+        """Whether word `at` may end a name: no verb-like stop itself, and words that lead to another place follow."""
+        known, word = self._known, text.words[at]
+        if at + 1 >= len(text.words) or not text.joined[at] or word in known.features or word in known.relations:
+            return False
+        if word in known.prepositions or word in known.through or word in known.links or word[0].isdigit():
+            return False
+        following = text.words[at + 1]
+        return following in known.directions or following in known.features
 
     def _add_part(self, text: Text, at: int, found: dict[int, PlaceMention]) -> None:
         """«الشمال السوري»: a part of a country told by its adjective."""
         last, letters = at + 1, self._known.parts[text.words[at]]
         if last < len(text.words) and text.joined[at] and (second := self._known.directions.get(text.words[last])):
             letters, last = letters + second, last + 1
-        if last >= len(text.words) or not text.joined[last - 1] or not self._known.article in text.words[last][:3]:
+        if last >= len(text.words) or not text.joined[last - 1] or self._known.article not in text.words[last][:3]:
             return
         code = self._nationalities.country(text.words[last])
         if code in self._index.places:
@@ -326,6 +351,19 @@ class Finder:
                 text.span(at, last), at, last, " ".join(text.words[at : last + 1]), (code,), "area",
                 f"direction:{bearing}", rule="part of a country",
             )  # fmt: skip
+
+    def _add_territory(self, text: Text, at: int, found: dict[int, PlaceMention]) -> None:
+        """«الأراضي اللبنانية», «الأجواء اللبنانية»: a country or its air, told by its adjective."""
+        last = at + 1
+        if last >= len(text.words) or not text.joined[at] or at in found:
+            return
+        code = self._nationalities.country(text.words[last])
+        if code in self._index.places:
+            relation = self._known.country_nouns[text.words[at]]
+            name = " ".join(text.words[at : last + 1])
+            found[at] = PlaceMention(
+                text.span(at, last), at, last, name, (code,), "country", relation, rule="territory of a country"
+            )
 
     def _add_capital(self, text: Text, at: int, found: dict[int, PlaceMention]) -> None:
         """«العاصمة» with no name after it: the capital of the article's country."""
@@ -363,14 +401,15 @@ class Finder:
         if mention.name in sure:
             return "named surely elsewhere"
         joined = mention.prefix == self._known.conjunction
-        if previous and mention.first == previous.last + 1 and set(text.gap(previous.last)) <= _LIST_GAP:
-            if joined or "," in text.gap(previous.last):
-                return "beside a sure name"
+        beside = previous is not None and mention.first == previous.last + 1
+        gap = text.gap(mention.first - 1) if beside else ""
+        if beside and set(gap) <= _LIST_GAP and (joined or "," in gap):
+            return "beside a sure name"
         return "weak name in a chain" if within and not joined else ""
 
 
 def _bare_span(text: Text, first: int, last: int, prefix: str) -> Span:
-    """The raw span of words `first` to `last` without the clitics of the first; «لل» keeps its second letter's place."""
+    """The raw span of words `first` to `last` without the clitics of the first."""
     word, start = text.words[first], text.folded_starts[first]
     if prefix and len(prefix) < len(word):
         return Span(text.offsets[start + len(prefix)], text.ends[last])

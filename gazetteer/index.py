@@ -1,4 +1,4 @@
-"""Names to places: exact spellings after the tight fold, looser ones only when the country is known, Latin ones apart."""
+"""Names to places: exactly as folded, more loosely only inside a known country, Latin names apart."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from gazetteer.phrases import PhraseIndex
 from gazetteer.tables import Tables
 from gazetteer.vocabulary import Vocabulary
 
+BLOCKED = "!"  # begins the value of a phrase that holds a place's name but is none («القدس العربي»)
 _SURE_PEOPLE = 20_000
 _SHORT = 3
 _LATIN_DROPPED = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|en|the)[\s-]+|[^a-z0-9]+")
 
 
 class NameIndex:
-    """The names of all places. `phrases` finds them in running text; `weak` tells the names that need a cue."""
+    """The names of all places.
+
+    `phrases` finds them, and the phrases that are none (values that begin with BLOCKED), in running text.
+    """
 
     def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
         self.places = tables.places
@@ -47,13 +51,21 @@ class NameIndex:
         for words, ids in by_name.items():
             for one in ids:
                 self.phrases.add_words(words, one)
+        for rule, phrases in vocabulary.phrases.items():
+            for phrase in phrases:
+                self.phrases.add(phrase, BLOCKED + rule)
 
     def _is_strong(self, words: tuple[str, ...], place: Place, vocabulary: Vocabulary) -> bool:
         """Whether this name of this place can be trusted without a cue."""
         if len(words) > 1:
             return True
         word = words[0]
-        if word in vocabulary.weak_names or word in vocabulary.ordinary or word in vocabulary.first_names or word in vocabulary.not_names:
+        if (
+            word in vocabulary.weak_names
+            or word in vocabulary.ordinary
+            or word in vocabulary.first_names
+            or word in vocabulary.not_names
+        ):
             return False
         if place.kind in ("PCLI", "ADM1") or (place.population or 0) >= _SURE_PEOPLE:
             return True

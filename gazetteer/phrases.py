@@ -20,7 +20,7 @@ _REMEMBERED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[T]):
-    """A phrase found at words [first, last]; `prefix` is the clitics taken off the first word, `values` what was added."""
+    """A phrase found at words [first, last]; `prefix` are the clitics off the first word, `values` what was added."""
 
     first: int
     last: int
@@ -66,7 +66,7 @@ class PhraseIndex(Generic[T]):
         return branch.values if branch else ()
 
     def at(self, text: Text, start: int) -> list[Match[T]]:
-        """The phrases that begin at word `start`: for each way to take clitics off, the longest, the fewest clitics first."""
+        """The phrases that begin at word `start`: the longest for each way to take clitics off, fewest first."""
         words, joined, found = text.words, text.joined, []
         for branch, prefix in self._heads(words[start]):
             best: Match[T] | None = None

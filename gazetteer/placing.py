@@ -1,6 +1,8 @@
-"""Where an event lies that is told by a place and a relation to it: the point, how far it may be off, UCDP's precision."""
+"""Where an event lies told by a place and a relation to it: the point, its radius, UCDP's precision."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from gazetteer import reasons
 from gazetteer.distance import BEARINGS, moved
@@ -9,6 +11,18 @@ from gazetteer.model import Candidate, Place, Resolution
 _BESIDE_KM = 5.0
 _COUNTRYSIDE_KM = 25.0
 _AREAS = 4  # from this precision on a place is an area, of which a direction tells a part
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A point that a relation tells, with UCDP's precision, its radius, and how to say it (a text of reasons.py)."""
+
+    precision: int
+    point: tuple[float, float]
+    radius_km: float
+    shown: str
+    bearing: str = ""
+    km: float = 0.0
 
 
 def at(
@@ -21,14 +35,16 @@ def at(
     if head == "direction":
         bearing, _, km = rest.partition(":")
         return _direction(place, bearing, float(km or 0), candidates, reason)
+    here = (place.latitude, place.longitude)
     if head == "distance":
-        return _make(place, candidates, reason, 2, (place.latitude, place.longitude), float(rest), reasons.NEAR)
+        return _make(place, candidates, reason, _Spot(2, here, float(rest), reasons.NEAR))
     if head in ("near", "between", "border"):
-        precision = max(place.where_prec, 2) if head != "border" or place.where_prec < _AREAS else 5
-        radius = max(place.radius_km, 10.0)
-        return _make(place, candidates, reason, precision, (place.latitude, place.longitude), radius, reasons.NEAR)
+        precision = 5 if head == "border" and place.where_prec >= _AREAS else max(place.where_prec, 2)
+        return _make(place, candidates, reason, _Spot(precision, here, max(place.radius_km, 10.0), reasons.NEAR))
+    if head == "air":
+        return _make(place, candidates, reason, _Spot(7, here, place.radius_km, reasons.AIR))
     if head == "coast":
-        return _make(place, candidates, reason, 7, (place.latitude, place.longitude), max(place.radius_km, 40.0), reasons.COAST)
+        return _make(place, candidates, reason, _Spot(7, here, max(place.radius_km, 40.0), reasons.COAST))
     return Resolution(place, candidates, reason, place.where_prec, place.latitude, place.longitude, place.radius_km)
 
 
@@ -55,7 +71,7 @@ def by_holder(
     precision, radius = held_by.where_prec, held_by.radius_km or place.radius_km
     if precision <= 2:
         precision, radius = 2, max(radius, 30.0 if beside else 20.0)
-    elif precision == 5:
+    elif precision == 5 and place.kind == "ADM1":
         precision = 4  # a village in a province's countryside lies in that province
     return Resolution(place, candidates, reason, precision, held_by.latitude, held_by.longitude, radius)
 
@@ -64,11 +80,11 @@ def _direction(place: Place, bearing: str, km: float, candidates: tuple[Candidat
     if place.where_prec >= _AREAS:
         away = place.radius_km * 0.5
         point = moved(place.latitude, place.longitude, BEARINGS[bearing], away)
-        return _make(place, candidates, reason, 5, point, max(away, 20.0), reasons.PART, bearing)
+        return _make(place, candidates, reason, _Spot(5, point, max(away, 20.0), reasons.PART, bearing))
     away = km or max(_BESIDE_KM, place.radius_km * 0.8)
     point = moved(place.latitude, place.longitude, BEARINGS[bearing], away)
     radius = max(away * 0.5, 5.0) if km else away + 5.0
-    return _make(place, candidates, reason, 2, point, radius, reasons.OFFSET, bearing, away)
+    return _make(place, candidates, reason, _Spot(2, point, radius, reasons.OFFSET, bearing, away))
 
 
 def _countryside(
@@ -81,17 +97,17 @@ def _countryside(
         away = 10.0 if bearing else 0.0
         point = moved(place.latitude, place.longitude, BEARINGS.get(bearing, 0.0), away)
         shown = reasons.AROUND_SIDE if bearing else reasons.AROUND
-        return _make(place, candidates, reason, 3, point, 20.0, shown, bearing)
+        return _make(place, candidates, reason, _Spot(3, point, 20.0, shown, bearing))
     if not bearing:
         point = (place.latitude, place.longitude)
-        return _make(area, candidates, reason, 4, point, area.radius_km, reasons.AROUND)
+        return _make(area, candidates, reason, _Spot(4, point, area.radius_km, reasons.AROUND))
     point = moved(place.latitude, place.longitude, BEARINGS[bearing], _COUNTRYSIDE_KM)
-    return _make(area, candidates, reason, 5, point, 35.0, reasons.AROUND_SIDE, bearing)
+    return _make(area, candidates, reason, _Spot(5, point, 35.0, reasons.AROUND_SIDE, bearing))
 
 
-def _make(
-    place: Place, candidates: tuple[Candidate, ...], reason: str, precision: int, point: tuple[float, float],
-    radius: float, shown: str, bearing: str = "", km: float = 0.0,
-) -> Resolution:  # fmt: skip
-    told = shown.format(name=place.name, bearing=bearing, km=km)
-    return Resolution(place, candidates, f"{told}: {reason}", precision, point[0], point[1], round(radius, 1))
+def _make(place: Place, candidates: tuple[Candidate, ...], reason: str, spot: _Spot) -> Resolution:
+    told = spot.shown.format(name=place.name, bearing=spot.bearing, km=spot.km)
+    latitude, longitude = spot.point
+    return Resolution(
+        place, candidates, f"{told}: {reason}", spot.precision, latitude, longitude, round(spot.radius_km, 1)
+    )

@@ -1,4 +1,4 @@
-"""Reads an article's places: finds, chains, weighs the article's countries, resolves the sure first and what they hold after."""
+"""Reads an article's places: finds and chains them, weighs the countries, resolves holders before what they hold."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Reader:
         return Context(countries, hint.admin1, (*hint.near, *self._sure(mentions, countries)))
 
     def _sure(self, mentions: Sequence[PlaceMention], countries: dict[str, float]) -> tuple[Place, ...]:
-        """The places that no other could be meant by, those named most first: the rest are judged by their closeness."""
+        """The places named without doubt, most named first: the others are judged by closeness to them."""
         tally: Counter[str] = Counter()
         for mention in mentions:
             places = [self._index.places[one] for one in mention.place_ids]
@@ -126,7 +126,7 @@ class Reader:
                 town, here = result[before], mentions[before]
                 if "\n" in text.raw[here.span.end : mention.span.start]:
                     break
-                if self._is_town(here, town, context):
+                if town.place is not None and self._is_town(here, town, context):
                     reason = reasons.URBAN.format(name=mention.name, holder=town.place.name)
                     result[at] = placing.by_holder(town, True, False, result[at].candidates, reason)
                     break

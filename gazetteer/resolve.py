@@ -13,6 +13,7 @@ from gazetteer.model import Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
+_FAMOUS = 100_000  # people of a town that a report may name though it plays elsewhere
 # What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
 _HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
 _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
@@ -28,6 +29,17 @@ class Holder:
 
     resolution: Resolution
     beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that a mention is judged by."""
+
+    mention: PlaceMention
+    feature: Feature | None
+    context: Context
+    holders: Sequence[Holder]
+    again: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +68,21 @@ class Resolver:
         was resolved to elsewhere in the article.
         """
         holders = [one for one in holders if one.resolution.place is not None]
-        feature = self._known.classes.get(mention.cue)
+        asked = _Asked(mention, self._known.classes.get(mention.cue), context, holders, again)
         ids = mention.place_ids or self._spoken_of(mention, context) or self._loosely(mention, context, holders)
         if not ids:
-            return self._elsewhere(mention, feature, context, holders, reasons.UNKNOWN, ())
+            return self._elsewhere(asked, reasons.UNKNOWN, ())
         scores = sorted(
-            (self._score(self._index.places[one], mention, feature, context, holders, again) for one in ids),
+            (self._score(self._index.places[one], asked) for one in ids),
             key=lambda score: (-score.points, score.place.id),
         )
         shown = tuple(Candidate(one.place, round(one.points, 2), one.why) for one in scores[:_SHOWN])
         best = scores[0]
-        if problem := self._problem(best, scores, feature, context, holders):
-            return self._elsewhere(mention, feature, context, holders, problem, shown)
+        if problem := self._problem(best, scores, asked):
+            return self._elsewhere(asked, problem, shown)
         why = "; ".join(best.why)
         reason = reasons.ONLY if len(scores) == 1 else reasons.BEST.format(count=len(scores), why=why)
-        if not best.fits and feature and feature.borrows:
+        if not best.fits and asked.feature and asked.feature.borrows:
             return placing.borrowed(best.place, mention.relation, shown, reasons.BORROWED.format(name=best.place.name))
         return placing.at(best.place, mention.relation, shown, reason, self._province(scores))
 
@@ -97,12 +109,10 @@ class Resolver:
 
     # How likely each is
 
-    def _score(
-        self, place: Place, mention: PlaceMention, feature: Feature | None, context: Context,
-        holders: Sequence[Holder], again: str,
-    ) -> _Score:  # fmt: skip
+    def _score(self, place: Place, asked: _Asked) -> _Score:
+        context = asked.context
         why: list[str] = []
-        points, fits = self._own_points(place, mention, feature, why)
+        points, fits = _own_points(place, asked.feature, why)
         home = not context.countries or place.country in context.countries
         if weight := context.countries.get(place.country, 0.0):
             points += _COUNTRY_POINTS * weight
@@ -110,7 +120,7 @@ class Resolver:
         elif not home:
             points += _FOREIGN_POINTS
             why.append(reasons.FOREIGN.format(country=place.country))
-        held_points, held = _held(place, holders, context, why)
+        held_points, held = _held(place, asked.holders, context, why)
         points += held_points
         near = _closest(place, context.near)
         for km, gain in _CLOSE:
@@ -118,46 +128,22 @@ class Resolver:
                 points += gain
                 why.append(reasons.CLOSE.format(near=near[1].name))
                 break
-        if place.id == again:
+        if place.id == asked.again:
             points += 2.5
             why.append(reasons.AGAIN)
         return _Score(place, points, tuple(why), held, fits, home)
 
-    def _own_points(
-        self, place: Place, mention: PlaceMention, feature: Feature | None, why: list[str]
-    ) -> tuple[float, bool]:
-        points, fits = 0.0, True
-        if place.source == "curated":
-            points += 1.0
-            why.append(reasons.CURATED)
-        if place.population:
-            points += 0.35 * log10(place.population)
-            why.append(reasons.PEOPLE.format(people=place.population))
-        if feature is not None:
-            fits = feature.fits(place.kind)
-            points += 2.0 if fits else -2.0
-            why.append(reasons.KIND if fits else reasons.NOT_KIND)
-            if feature.id == "countryside" and place.kind == "ADM1":
-                points -= 1.0
-            if feature.id == "area" and place.kind == "ADM1":
-                points += 1.5
-        elif place.kind == "PCLI":
-            points += 4.0
-        elif place.kind in ("ADM2", "ADM3"):
-            points -= 0.5
-        return points, fits
-
     # When the best is not good enough
 
-    def _problem(
-        self, best: _Score, scores: Sequence[_Score], feature: Feature | None, context: Context,
-        holders: Sequence[Holder],
-    ) -> str:  # fmt: skip
+    def _problem(self, best: _Score, scores: Sequence[_Score], asked: _Asked) -> str:
+        """Why the best candidate can't be taken, or ""."""
+        feature, holders = asked.feature, asked.holders
         if holders and not best.held and self._far_from(best.place, feature, holders):
             return reasons.NOT_HELD.format(holder=_name(holders[0]))
         if not best.fits and feature and feature.unknown and not feature.borrows:
             return reasons.UNKNOWN_KIND
-        if not best.home and not best.held and not (best.place.population or 0) >= 100_000 and best.place.kind != "PCLI":
+        famous = best.place.kind == "PCLI" or (best.place.population or 0) >= _FAMOUS
+        if not (best.home or best.held or famous):
             return reasons.ABROAD
         for other in scores[1:]:
             if best.points - other.points >= _LEVEL:
@@ -186,16 +172,13 @@ class Resolver:
                 return True
         return False
 
-    def _elsewhere(
-        self, mention: PlaceMention, feature: Feature | None, context: Context, holders: Sequence[Holder],
-        problem: str, shown: tuple[Candidate, ...],
-    ) -> Resolution:  # fmt: skip
+    def _elsewhere(self, asked: _Asked, problem: str, shown: tuple[Candidate, ...]) -> Resolution:
         """A mention whose own place is not known: by what holds it, or nowhere."""
-        for holder in holders:
+        for holder in asked.holders:
             place = holder.resolution.place
             if place is not None and place.kind != "PCLI":
-                reason = reasons.UNKNOWN_IN.format(name=mention.name, holder=_name(holder))
-                urban = feature is not None and feature.urban
+                reason = reasons.UNKNOWN_IN.format(name=asked.mention.name, holder=_name(holder))
+                urban = asked.feature is not None and asked.feature.urban
                 return placing.by_holder(holder.resolution, urban, holder.beside, shown, f"{reason} ({problem})")
         return Resolution(None, shown, problem)
 
@@ -208,6 +191,30 @@ class Resolver:
             ):  # fmt: skip
                 return one.place
         return None
+
+
+def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[float, bool]:
+    """Points for what the place is, whatever the context, and whether it is what the feature word says."""
+    points, fits = 0.0, True
+    if place.source == "curated":
+        points += 1.0
+        why.append(reasons.CURATED)
+    if place.population:
+        points += 0.35 * log10(place.population)
+        why.append(reasons.PEOPLE.format(people=place.population))
+    if feature is not None:
+        fits = feature.fits(place.kind)
+        points += 2.0 if fits else -2.0
+        why.append(reasons.KIND if fits else reasons.NOT_KIND)
+        if feature.id == "countryside" and place.kind == "ADM1":
+            points -= 1.0
+        if feature.id == "area" and place.kind == "ADM1":
+            points += 1.5
+    elif place.kind == "PCLI":
+        points += 4.0
+    elif place.kind in ("ADM2", "ADM3"):
+        points -= 0.5
+    return points, fits
 
 
 def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[str]) -> tuple[float, bool]:

@@ -46,7 +46,7 @@ class Tables:
 
 
 def load(folder: Path) -> Tables:
-    """The tables of a folder. Raises DataError with file and line for a row that can't be used; a missing file is empty."""
+    """The tables of a folder. Raises DataError with the line of a row that can't be used; a missing file is empty."""
     reader = _Reader(folder)
     reader.countries()
     reader.curated()
@@ -65,7 +65,7 @@ def _version(folder: Path) -> str:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """Rows of exactly these columns with their lines; positional, because 10,000 dicts would cost a third of the load."""
+    """Rows of exactly these columns with their lines; positional, because dicts would cost a third of the load."""
     if not path.exists():
         return
     try:

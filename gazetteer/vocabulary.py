@@ -1,4 +1,4 @@
-"""The words around place names, from language/ar.yaml, each spelled out with its clitics for one dictionary look-up a word."""
+"""The words around place names, from language/ar.yaml, spelled out with their clitics so that a look-up does."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ class Vocabulary:
     links: frozenset[str]
     generic: frozenset[str]
     country_words: frozenset[str]
+    country_nouns: dict[str, str]
     capital_words: frozenset[str]
     not_names: frozenset[str]
     name_ends: frozenset[str]
@@ -111,6 +112,7 @@ def load() -> Vocabulary:
         prepositions=_folded(root.need("place_prepositions")),
         links=frozenset(s for w in _folded(root.need("chain_links")) for s, _ in clitics.spelled(w)),
         generic=_folded(root.need("generic")),
+        country_nouns=_country_nouns(root, clitics),
         country_words=_folded(root.need("country_words")),
         capital_words=_folded(root.need("capital_words")),
         not_names=_folded(root.need("not_names")),
@@ -141,6 +143,17 @@ class Nationalities:
         endings = [fold(ending) for ending in root.need("adjective_endings").texts()]
         self._forms = {fold(word) + ending: code for word, code in adjectives for ending in endings}
         self._seen: dict[str, str] = {}
+
+    def all(self, words: Iterable[str]) -> list[str]:
+        """The codes of the adjectives among many folded words, in their order."""
+        get, found = self._seen.get, []
+        for word in words:
+            code = get(word)
+            if code is None:
+                code = self.country(word)
+            if code:
+                found.append(code)
+        return found
 
     def country(self, word: str) -> str:
         """The code of the country whose adjective the folded word is, or ""."""
@@ -204,6 +217,13 @@ def _parts(root: Node, clitics: _Clitics) -> dict[str, str]:
     """The nouns of direction with the article and clitics («الشمال», «بالجنوب»), which name a part of a country."""
     nouns = ((fold(node.texts()[0]), key) for key, node in root.entries().items())
     return {spelling: key for noun, key in nouns for spelling, _ in clitics.spelled(clitics.article + noun)}
+
+
+def _country_nouns(root: Node, clitics: _Clitics) -> dict[str, str]:
+    """The nouns that stand for a country with its adjective, in all spellings, to the relation they tell."""
+    kinds = (("country_nouns", ""), ("air_nouns", "air"))
+    words = ((word, relation) for key, relation in kinds for word in _folded(root.need(key)))
+    return {spelling: relation for word, relation in words for spelling, _ in clitics.spelled(word)}
 
 
 def _definite(root: Node, clitics: _Clitics) -> frozenset[str]:

@@ -31,7 +31,7 @@ else:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            words("column.date"): st.column_config.DateColumn(format="YYYY-MM-DD", width="small"),
+            words("column.date"): st.column_config.DateColumn(format="YYYY-MM-DD", width=105),
             title: st.column_config.TextColumn(width="large"),
         },
         key="incidents_table",

@@ -265,11 +265,15 @@ def _add_filters(export: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
+        day = date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{text!r} is not a day of the calendar written as YYYY-MM-DD")
+        day = None
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day of the calendar written as YYYY-MM-DD")
+    if not articles.FIRST_DAY <= day <= articles.LAST_DAY:
+        told = f"{text!r} is not between {articles.FIRST_DAY} and {articles.LAST_DAY}"
+        raise argparse.ArgumentTypeError(told)
+    return day
 
 
 def _columns(rows: Sequence[IncidentRow]) -> dict[str, list[object]]:

@@ -42,7 +42,7 @@
       {
         ...of("base"),
         symbolizer: text("#4b5661", `600 13px ${FONT}`),
-        filter: isKind("country", (zoom) => zoom >= 4 && zoom <= 7),
+        filter: isKind("country", (zoom, km) => zoom <= 7 && km >= (zoom >= 6 ? 0 : zoom >= 5 ? 100 : zoom >= 4 ? 200 : 700)),
       },
       {
         ...of("detail"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import tracemalloc
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rasd.errors import DataError
 from rasd.model import Article
@@ -179,6 +182,7 @@ BROKEN = {
     "a list": ("[1, 2]", "is not a JSON object"),
     "a number": ("17", "is not a JSON object"),
     "no such day": (line(7, published="2019-02-30"), "2019-02-30"),
+    "a day of another age": (line(7, published="0001-01-01"), "is not between 1900-01-01 and 2100-12-31"),
     "a date in words": (line(7, published="5 يناير 2020"), "YYYY-MM-DD"),
     "a week date": (line(7, published="2020-W01-1"), "YYYY-MM-DD"),
     "a time stamp": (line(7, published=1578182400), "'published' is not text"),
@@ -328,6 +332,38 @@ def test_pasted_text_is_checked() -> None:
             articles.from_text(text)
     with pytest.raises(DataError, match="may have 1 MB"):
         articles.from_text("x" * (streams.LIMIT + 1))
+
+
+@given(st.binary(max_size=300), st.sampled_from([".txt", ".json", ".jsonl", ".csv"]), st.booleans())
+def test_any_bytes_give_articles_or_errors(data: bytes, suffix: str, with_header: bool) -> None:
+    data = b"id,title,text\n" + data if with_header else data
+    items = list(articles.read_bytes("a" + suffix, data))
+    assert items, "nothing is passed over in silence"
+    for item in items:
+        if isinstance(item, Article):
+            assert item.id and item.body and "\x00" not in item.text
+            item.text.encode()
+        else:
+            assert str(item).startswith("a" + suffix)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=60), max_size=8))
+def test_any_texts_come_back_from_every_kind(texts: list[str]) -> None:
+    fields = [{"id": f"r{n}", "title": "", "text": f"a{text}b"} for n, text in enumerate(texts)]
+    table = io.StringIO()
+    rows = csv.DictWriter(table, ["id", "title", "text"])
+    rows.writeheader()
+    rows.writerows(fields)
+    expected = [one["text"].replace("\r\n", "\n").replace("\r", "\n") for one in fields]
+    for name, data in (
+        ("a.json", json.dumps(fields, indent=1)),
+        ("a.json", json.dumps(fields, ensure_ascii=False)),
+        ("a.jsonl", "\n".join(json.dumps(one, ensure_ascii=False) for one in fields)),
+        ("a.csv", table.getvalue()),
+    ):
+        good, bad = read(name, data)
+        assert [one.body for one in good] == expected
+        assert len(bad) == (0 if texts else 1)
 
 
 def test_memory_stays_flat_on_a_large_file(tmp_path: Path) -> None:

@@ -205,6 +205,7 @@ def test_broken_knowledge_stops_the_run(
         (["extract"], "the following arguments are required: FILE"),
         (["extract", "x", "--published", "2019-02-30"], "'2019-02-30' is not a day of the calendar"),
         (["extract", "x", "--published", "20190201"], "written as YYYY-MM-DD"),
+        (["extract", "x", "--published", "0001-01-01"], "'0001-01-01' is not between 1900-01-01 and"),
         (["extract", "x", "--format", "shapefile"], "invalid choice: 'shapefile'"),
         (["extract", "x", "--out", "y"], "unrecognized arguments: --out"),
         (["export", "--from", "2019-02-30"], "these filters can't be used: --from=2019-02-30"),

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = sorted(p for top in ("gazetteer", "rasd", "pages") for p in (ROOT / top).rglob("*.py")) + [ROOT / "dashboard.py"]
+SOURCES = [
+    *sorted(p for top in ("gazetteer", "rasd", "pages") for p in (ROOT / top).rglob("*.py")),
+    ROOT / "dashboard.py",
+]
 FINDERS = {"sentences", "events", "places", "actors", "dates", "casualties", "context"}
 HEAVY = {"streamlit", "pandas", "polars", "geopandas", "sqlalchemy", "folium", "pyogrio", "shapely", "alembic"}
 
@@ -19,8 +22,14 @@ MAY_IMPORT: list[tuple[str, tuple[str, ...]]] = [
     ("rasd.__main__", ("rasd",)),
     ("rasd.extract", ("rasd.model", "rasd.errors", "rasd.lexicon", "rasd.__init__", "rasd.extract", "gazetteer")),
     ("rasd.lexicon", ("rasd.model", "rasd.errors", "rasd.lexicon", "gazetteer")),
-    ("rasd.record", ("rasd.model", "rasd.errors", "rasd.record", "gazetteer.arabic", "gazetteer.model", "gazetteer.errors")),
-    ("rasd.view", ("rasd.model", "rasd.errors", "rasd.view", "gazetteer.arabic", "gazetteer.model", "gazetteer.errors")),
+    (
+        "rasd.record",
+        ("rasd.model", "rasd.errors", "rasd.record", "gazetteer.arabic", "gazetteer.model", "gazetteer.errors"),
+    ),
+    (
+        "rasd.view",
+        ("rasd.model", "rasd.errors", "rasd.view", "gazetteer.arabic", "gazetteer.model", "gazetteer.errors"),
+    ),
     ("rasd.errors", ("gazetteer.errors",)),
     ("rasd.model", ("gazetteer.model",)),
     ("rasd", ("rasd",)),
@@ -92,7 +101,10 @@ def test_finders_never_import_each_other(finder: str) -> None:
     assert not others & {imported for _, imported in imports(path)}
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if module_name(p).startswith(("gazetteer", "rasd.extract", "rasd.lexicon"))], ids=module_name)  # fmt: skip
+LIGHT = [p for p in SOURCES if module_name(p).startswith(("gazetteer", "rasd.extract", "rasd.lexicon"))]
+
+
+@pytest.mark.parametrize("path", LIGHT, ids=module_name)
 def test_extraction_starts_light(path: Path) -> None:
     """Nothing heavy is imported on the way to an extraction."""
     if "sources" in path.parts:

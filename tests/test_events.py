@@ -99,7 +99,9 @@ def test_a_broken_file_names_its_line(tmp_path: Path, content: str, problem: str
 def test_an_act_open_to_an_unknown_event_is_refused(tmp_path: Path) -> None:
     """acts.yaml may only name events that have a file."""
     path = tmp_path / "acts.yaml"
-    path.write_text("raid:\n  default: armed_clash\n  open_to: [no_such]\n  nouns: [غزوة]\nexcludes: []\n", encoding="utf-8")
+    path.write_text(
+        "raid:\n  default: armed_clash\n  open_to: [no_such]\n  nouns: [غزوة]\nexcludes: []\n", encoding="utf-8"
+    )
     with pytest.raises(DataError, match="no such event") as caught:
         acts(path)
     assert caught.value.line == 3

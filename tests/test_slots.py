@@ -105,6 +105,12 @@ def test_row_of_an_unlocated_incident_keeps_its_reason() -> None:
     assert (row.actors, row.attackers, row.targets) == ((), (), ())
 
 
+def test_a_number_that_no_incident_has_is_unknown() -> None:
+    one = article()
+    row = flatten.row(one, incident(one, killed_low=20_000_000_000, killed_high=2_147_483_647), VERSIONS)
+    assert (row.killed_low, row.killed_high) == (None, 2_147_483_647)
+
+
 def test_an_actor_named_twice_stands_once() -> None:
     def named(actor: str, role: str) -> Participant:
         return Participant(actor, actor, "", role, "", Span(0, 1))

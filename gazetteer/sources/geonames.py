@@ -11,6 +11,7 @@ import csv
 import json
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -34,6 +35,7 @@ COLUMNS = (
 SMALLEST = {"IR": 10_000}
 _DISTRICT = re.compile(r"^(?:Markaz|Qada|Caza de|Cercle de|Daira de) | (?:District|Ilcesi)$")
 # GeoNames has the settlements of the West Bank as a province of Israel; the United Nations, and this gazetteer, don't.
+_COARSE = ("PS", "West Bank")  # half of the towns there lie in no governorate, for GeoNames
 _DISPUTED = frozenset({"IL.WE"})
 _TERRITORIES = {("IL", "Judea and Samaria Area"): ("PS", "West Bank")}
 
@@ -203,13 +205,21 @@ def _divisions_of_cities(usual: UsualNames) -> dict[int, _Lies]:
 
 
 def _with_neighbours_province(found: Sequence[City]) -> list[City]:
-    """A place without a province takes that of the nearest place of its country that has one."""
+    """A place without a province, or in a coarse one, takes that of the nearest place of its country that has one."""
+    placed: dict[str, list[City]] = defaultdict(list)
+    for city in found:
+        if _has_province(city):
+            placed[city.country].append(city)
     whole = []
     for city in found:
-        near = [other for other in found if other.admin1 and other.country == city.country] if not city.admin1 else []
+        near = placed[city.country] if not _has_province(city) else []
         nearest = min(near, key=lambda other: (_degrees(city, other), other.id), default=city)
-        whole.append(replace(city, admin1=nearest.admin1))
+        whole.append(replace(city, admin1=words().provinces.get(city.id, nearest.admin1)))
     return whole
+
+
+def _has_province(city: City) -> bool:
+    return bool(city.admin1) and (city.country, city.admin1) != _COARSE
 
 
 def _degrees(one: City, other: City) -> float:

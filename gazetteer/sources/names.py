@@ -51,6 +51,7 @@ class NameWords:
     usual: dict[str, tuple[str, ...]]
     usual_english: dict[str, str]
     wrong_populations: frozenset[str]
+    provinces: dict[str, str]
 
 
 @cache
@@ -79,6 +80,7 @@ def words(path: Path = _WORDS) -> NameWords:
         usual={place: once(value.texts()) for place, value in node.need("usual").entries().items()},
         usual_english={place: value.text() for place, value in node.need("usual_english").entries().items()},
         wrong_populations=frozenset(node.need("wrong_populations").texts()),
+        provinces={place: value.text() for place, value in node.need("provinces").entries().items()},
     )
 
 

@@ -173,7 +173,8 @@ class _Reader:
             return None
         if word in around.not_opened or word in around.qualifiers:
             return None
-        return self._mention(_Surface(here.first, at, here.prefix), name.target, _OPENER + name.phrase)
+        first, prefix = self._reach_left(here.first, here.prefix)
+        return self._mention(_Surface(first, at, prefix), name.target, _OPENER + name.phrase)
 
     def _reach(self, here: _Surface) -> _Surface:
         """The name with the words around it that belong to it: bearers before it, adjectives behind it."""
@@ -186,24 +187,18 @@ class _Reader:
             at = first - 1
             if at < 0 or not self.joined[at] or (prefix and prefix not in around.joining):
                 break
+            bearers = around.bearers
             if self.words[at] in (around.joins_to if prefix else around.joins_of):
-                at -= 1
+                at, bearers = at - 1, around.bearers | around.members
                 if at < 0 or not self.joined[at]:
                     break
-            taken = self._bearer(at)
+            taken = next((clitics for stem, clitics in stems(self.words[at]) if stem in bearers), None)
             if taken is None:
                 break
             first, prefix = at, taken
             if prefix:
                 break
         return first, prefix
-
-    def _bearer(self, at: int) -> str | None:
-        """The clitics of a word that bears names, None for another word."""
-        for stem, prefix in stems(self.words[at]):
-            if stem in self.known.around.bearers:
-                return prefix
-        return None
 
     def _reach_right(self, last: int) -> int:
         followers, nisbas = self.known.around.followers, self.known.nisbas

@@ -1,13 +1,13 @@
-"""From the mentions of an article to its incidents: what is told, what kind, which tellings are one, and every slot's evidence."""
+"""From the mentions of an article to its incidents, every slot with its evidence."""
 
 from __future__ import annotations
 
 import hashlib
 
 from gazetteer.model import Placed, Resolution
-from rasd.extract import news, sides, tolls
+from rasd.extract import dating, news, sides, tolls
 from rasd.extract.mentions import Mentions
-from rasd.extract.merging import Draft, merge, when_of
+from rasd.extract.merging import Draft, merge
 from rasd.extract.tellings import read
 from rasd.lexicon.events import event
 from rasd.model import Article, Evidence, Incident, Participant, Span
@@ -38,11 +38,11 @@ def _incident(article: Article, mentions: Mentions, judged: news.Judged, number:
         article_id=article.id,
         event_type=kind.event_type,
         sub_event_type=kind.sub_event_type,
-        when=when_of(draft, mentions),
+        when=dating.span(draft.date, mentions.published, draft.background),
         resolution=placed.resolution if placed else NO_PLACE,
         actors=actors,
         tolls=(*killed.tolls, *injured.tolls),
-        evidence=_evidence(mentions, draft, placed, actors, killed, injured),
+        evidence=_evidence(mentions, draft, placed, actors, {"killed": killed, "injured": injured}),
         sentence=_sentence(mentions, draft),
         confidence=judged.confidence,
         background=draft.background,
@@ -59,7 +59,7 @@ def _incident(article: Article, mentions: Mentions, judged: news.Judged, number:
 
 
 def incident_id(article: Article, number: int) -> str:
-    """A readable id that the same article always gives: INC- and 12 characters of a hash of the article and the order."""
+    """A readable id that the same article always gives: INC- and 12 digits of a hash of the article and the order."""
     key = f"{article.id}\x00{article.text}\x00{number}".encode(errors="surrogatepass")
     return "INC-" + hashlib.sha256(key).hexdigest()[:12].upper()
 
@@ -72,9 +72,12 @@ def _sentence(mentions: Mentions, draft: Draft) -> Span:
 
 
 def _evidence(
-    mentions: Mentions, draft: Draft, placed: Placed | None, actors: tuple[Participant, ...], killed: tolls.Count,
-    injured: tolls.Count,
-) -> tuple[Evidence, ...]:  # fmt: skip
+    mentions: Mentions,
+    draft: Draft,
+    placed: Placed | None,
+    actors: tuple[Participant, ...],
+    counts: dict[str, tolls.Count],
+) -> tuple[Evidence, ...]:
     def slot(name: str, span: Span, rule: str) -> Evidence:
         return Evidence(name, span, _words(mentions, span), rule)
 
@@ -84,7 +87,7 @@ def _evidence(
     if draft.date is not None:
         found.append(slot("date", draft.date.span, draft.date.rule))
     found += [slot(f"actor:{a.actor}", a.span, f"role:{a.role}") for a in actors]
-    found += [slot(name, t.span, t.rule) for name, c in (("killed", killed), ("injured", injured)) for t in c.tolls]
+    found += [slot(name, toll.span, toll.rule) for name, count in counts.items() for toll in count.tolls]
     return tuple(found)
 
 

@@ -37,7 +37,7 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
     lexicon = casualty_words()
     known = {stem for stem, _ in stems(word)}
     found: list[Pattern] = []
-    if known & lexicon.none.starters.keys():
+    if known & (lexicon.none.starters.keys() | lexicon.none.unknown.keys()):
         found.append(nobody)
     if known & lexicon.none.material.keys():
         found.append(material)

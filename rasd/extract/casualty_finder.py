@@ -39,24 +39,17 @@ class Finder:
             return self.take(joint)
         if self._is_illness(people.last) or (people.low is None and people.vague is None):
             return self.take(people.last)
-        named = people.noun_first >= 0
-        victims = bare_span(self.text, people.noun_first, people.noun_last) if named else None
-        self.found.append(
-            Toll(
-                bare_span(self.text, first, last),
-                first,
-                last,
-                kind,
-                people.low,
-                people.high,
-                rule,
-                people.vague,
-                self.text.raw[victims.start : victims.end] if victims else "",
-                people.kind,
-                among,
-            )  # fmt: skip
-        )
+        low, high, vague = people.low, people.high, people.vague
+        span, victims = bare_span(self.text, first, last), self._victims(people)
+        self.found.append(Toll(span, first, last, kind, low, high, rule, vague, victims, people.kind, among))
         return self.take(last)
+
+    def _victims(self, people: People) -> str:
+        """What the text calls the people, verbatim; "" for «قتلى» and its like, which say no more than the kind."""
+        if people.noun_first < 0 or not people.kind:
+            return ""
+        span = bare_span(self.text, people.noun_first, people.noun_last)
+        return self.text.raw[span.start : span.end]
 
     def _joint_end(self, last: int) -> int:
         """The last word of «(ما) بين قتيل وجريح» or «12 قتيلا وجريحا» after word `last`; -1 when there is no such."""

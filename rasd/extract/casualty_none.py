@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gazetteer.phrases import stems
 from rasd.extract.casualty_finder import Finder, same_sentence
 from rasd.extract.people import bare_span, stops
@@ -14,7 +16,9 @@ def nobody(finder: Finder, at: int) -> bool:
     words, none = finder.words, finder.lexicon.none
     if at + 1 >= len(words) or stops(finder.text, at):
         return False
-    if not any(words[at + 1] in none.starters.get(stem, ()) for stem, _ in stems(words[at])):
+    if _begins(finder, at, none.unknown):
+        return _pass_over(finder, at)
+    if not _begins(finder, at, none.starters):
         return False
     if at > 0 and any(stem in none.not_after for stem, _ in stems(words[at - 1])):
         return False
@@ -22,8 +26,11 @@ def nobody(finder: Finder, at: int) -> bool:
         word = words[here]
         if stops(finder.text, here - 1) or word in none.news or word[0].isdigit():
             return False
-        kinds = none.nouns.get(word) or (none.verbs.get(word) if _nobody_near(finder, here) else None)
         last = here
+        kinds = none.nouns.get(word)
+        if kinds is None and word in none.verbs:
+            last = _nobody(finder, here)
+            kinds = none.verbs[word] if last >= 0 else None
         if kinds is None and word in none.losses:
             last = _of_life(finder, here)
             kinds = KINDS if last > here else None
@@ -43,9 +50,28 @@ def material(finder: Finder, at: int) -> bool:
     return False
 
 
-def _nobody_near(finder: Finder, at: int) -> bool:
-    nobody = finder.lexicon.none.nobody
-    return any(word in nobody for word in finder.words[at - 1 : at + 3])
+def _begins(finder: Finder, at: int, pairs: Mapping[str, frozenset[str]]) -> bool:
+    return any(finder.words[at + 1] in pairs.get(stem, ()) for stem, _ in stems(finder.words[at]))
+
+
+def _pass_over(finder: Finder, at: int) -> bool:
+    """«دون ورود أنباء عن ضحايا»: the noun that is not known to have come true is no toll."""
+    none = finder.lexicon.none
+    for here in range(at + 1, min(at + 1 + none.reach, len(finder.words))):
+        if stops(finder.text, here - 1):
+            return False
+        if finder.words[here] in none.nouns or finder.words[here] in none.losses:
+            return finder.take(here)
+    return False
+
+
+def _nobody(finder: Finder, at: int) -> int:
+    """The last word of «يصب أحد», «أي إصابة», where word `at` is the act; -1 when nobody is named."""
+    words, nobody = finder.words, finder.lexicon.none.nobody
+    for here in (at + 1, at + 2):
+        if here < len(words) and words[here] in nobody and not stops(finder.text, here - 1):
+            return here
+    return at if words[at - 1] in nobody else -1
 
 
 def _of_life(finder: Finder, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Finds the cues that change how a sentence is read: what did not happen, what is history, what opens another incident."""
+"""Finds the cues that change how a sentence is read: what did not happen, what is history, what opens another."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def find(text: Text, sentences: list[Sentence]) -> Reading:
 
 def touches(cue: Cue, first: int) -> bool:
     """Whether a cue of scope `after` reaches the act that begins at word `first`."""
-    return 0 <= first - cue.first and first - cue.last <= _kinds()[cue.kind].reach
+    return cue.first <= first <= cue.last + _kinds()[cue.kind].reach
 
 
 @cache

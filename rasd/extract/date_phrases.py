@@ -183,10 +183,11 @@ def _year(reader: Reader, at: int) -> Phrase | None:
     if year is None or year not in YEARS or (worded and not reader.beside(at)):
         return None
     phrase = Phrase(at, here, "year", year=year)
-    end = year_number(reader, here + 1) if reader.slash(here) else None
+    to = here + 1 if reader.slash(here) else here + 2 if reader.is_in("and_words", here + 1) else -1
+    end = year_number(reader, to) if to > 0 else None
     if end is not None and year < end:
-        phrase.until, phrase.last = Phrase(here + 1, here + 1, "year", year=end), here + 1
-        cued = True
+        phrase.until, phrase.last = Phrase(to, to, "year", year=end), to
+        cued = cued or reader.slash(here)
     follows_date = at > 0 and reader.slash(at - 1)
     return phrase if cued and not follows_date else None
 

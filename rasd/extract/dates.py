@@ -72,7 +72,10 @@ def _is_other(reader: Reader, phrase: Phrase) -> bool:
         return False
     before = words[phrase.first - 1] if phrase.first and reader.beside(phrase.first - 1) else ""
     after = words[phrase.last + 1] if phrase.last + 1 < len(words) and reader.beside(phrase.last) else ""
-    return before in lexicon.not_after[kind] or after in lexicon.not_before[kind]
+    paired = reader.is_in("between_words", phrase.first - 1) and bool(
+        reader.mark(phrase.last + 1, "weekdays", first=True)
+    )
+    return (before in lexicon.not_after[kind] and not paired) or after in lexicon.not_before[kind]
 
 
 def _joined(reader: Reader, phrases: list[Phrase]) -> list[Phrase]:
@@ -92,6 +95,8 @@ def _joined(reader: Reader, phrases: list[Phrase]) -> list[Phrase]:
 
 def _is_stretch(reader: Reader, first: Phrase, second: Phrase) -> bool:
     middle = first.last + 1
+    if second.first == middle:
+        return bool(reader.is_in("between_words", first.first - 1) and conjunction(reader.words[second.first]))
     if second.first - first.last != 2 or not (reader.near(first.last) and reader.near(middle)):
         return False
     return reader.is_in("to_words", middle) and second.modifier != "coming"

@@ -84,7 +84,7 @@ def _inside(match: Match[_Entry], barred: list[tuple[int, int]]) -> bool:
 
 
 def _longest_only(triggers: list[Trigger]) -> list[Trigger]:
-    """One trigger a stretch of words: the longest, a settled type before an open act, a strong one before a weak one."""
+    """One trigger a stretch of words: the longest, a settled type before an open act, strong before weak."""
     ranked = sorted(triggers, key=lambda t: (-(t.last - t.first), t.act != "", t.weak, t.first))
     taken: set[int] = set()
     kept = []

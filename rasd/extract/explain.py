@@ -56,7 +56,8 @@ def _sentence(mentions: Mentions, number: int, sentence: Sentence) -> Iterator[s
 def _incident(incident: Incident) -> Iterator[str]:
     yield ""
     background = ", background" if incident.background else ""
-    yield f"{incident.id} {incident.event_type} / {incident.sub_event_type} (confidence {incident.confidence}{background})"
+    kind = f"{incident.event_type} / {incident.sub_event_type}"
+    yield f"{incident.id} {kind} (confidence {incident.confidence}{background})"
     yield f"  when    {incident.when.earliest}..{incident.when.latest} ({incident.when.precision})"
     place = incident.resolution.place
     where = f"{place.name}, {place.admin1}, {place.country}" if place else "unlocated"

@@ -1,4 +1,4 @@
-"""Leaves out what is no report of political violence: sports, markets, accidents, and tellings with too little to them."""
+"""Leaves out what is no report of political violence: sports, markets, accidents, tellings with too little to them."""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ _HARD = frozenset(".\n?!;,:")
 class People:
     """Counted people at words [first, last]. `low` and `high` as in `Toll`.
 
-    `vague` is the words that stand for a number, verbatim; `toll` killed or injured when the noun says so
-    («12 قتيلا»); `noun_first` and `noun_last` the words that name the people (-1 when none do); `said` True for a
-    number in words or digits, False for a noun alone; `preposed` when a preposition is joined to the first word; `definite`
-    for «الثلاثة».
+    `vague` is the words that stand for a number, verbatim; `toll` killed or injured when the noun says so;
+    `noun_first` and `noun_last` are the words that name the people (-1 when none do); `said` is True for a number in
+    words or digits, False for a noun alone; `preposed` when a preposition is joined to the first word; `definite`
+    for «الثلاثة»; `parted` for «ثلاثة من».
     """
 
     first: int
@@ -40,6 +40,7 @@ class People:
     noun_last: int = -1
     preposed: bool = False
     definite: bool = False
+    parted: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -177,6 +178,7 @@ def _with_noun(text: Text, people: People) -> People | None:
         return None
     if words[here] in lexicon.sets["of_words"] and near(text, here):
         here += 1
+        people = replace(people, parted=True)
     elif words[here] in lexicon.sets["case_words"] and near(text, here):
         here += 1
         if here < len(words) and words[here] in lexicon.heads:
@@ -188,6 +190,10 @@ def _with_noun(text: Text, people: People) -> People | None:
     if people.noun is not None and people.noun.kind in lexicon.sets["not_counted"]:
         return None
     return people
+
+
+def _is_generic(kind: str) -> bool:
+    return not kind or kind in casualty_words().sets["generic"]
 
 
 def _is_percent(text: Text, at: int) -> bool:
@@ -206,7 +212,7 @@ def _take_nouns(text: Text, people: People, at: int) -> People:
         people = replace(
             people, last=here, toll=people.toll or noun.toll, noun=people.noun or noun,
             noun_first=first, noun_last=here,
-            kind=noun.kind if people.kind in ("", "person", "man") and noun.kind else people.kind,
+            kind=noun.kind if _is_generic(people.kind) and noun.kind else people.kind,
         )  # fmt: skip
         if not near(text, here):
             break
@@ -236,7 +242,7 @@ def _uncounted(text: Text, at: int) -> People | None:
         return replace(people, last=here, low=2, high=2, vague=None, said=True)
     following = lexicon.nouns.get(words[here]) if here < len(words) and near(text, at) else None
     if following is not None and following.count == noun.count and following.definite == noun.definite:
-        kind = following.kind if noun.kind in ("", "person", "man") else noun.kind
+        kind = following.kind if _is_generic(noun.kind) and following.kind else noun.kind
         people = replace(people, last=here, noun_last=here, kind=kind, toll=noun.toll or following.toll)
         here += 1
     if here < len(words) and words[here] in lexicon.others and near(text, people.last):

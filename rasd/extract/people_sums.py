@@ -33,7 +33,7 @@ def _joined(text: Text, people: People) -> People | None:
         word = words[here]
         if word == joint or (word[0] == joint and _adds(word)):
             break
-        if not _is_filler(word):
+        if not _is_filler(word) and word not in lexicon.sets["of_words"]:
             return None
         here += 1
     else:
@@ -43,7 +43,7 @@ def _joined(text: Text, people: People) -> People | None:
         return None
     if not more.said and more.noun is not None and (more.noun.definite or more.noun.accusative != _accusative(people)):
         return None
-    if more.said and more.noun is None and words[more.last] not in lexicon.others:
+    if more.said and more.noun is None and not more.parted and words[more.last] not in lexicon.others:
         return None
     after = lexicon.after.get(words[more.last + 1]) if more.last + 1 < len(words) else None
     return None if after is not None else replace(more, first=people.first)

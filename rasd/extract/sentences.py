@@ -33,9 +33,12 @@ def split(text: Text) -> list[Sentence]:
     """The sentences in order. The first line is the headline; `paragraph` counts the lines from 0."""
     marks, found, first, paragraph = _marks(), [], 0, 0
     title_end = _words_before_first_line_end(text)
-    for at in range(len(text.words)):
+    last = len(text.words) - 1
+    for at, joined in enumerate(text.joined):
+        if joined and at != last:
+            continue
         gap = text.gap(at)
-        last_word = at == len(text.words) - 1
+        last_word = at == last
         too_long = at - first >= _LONGEST and "," in gap
         if last_word or too_long or (gap != " " and _ends(marks, gap, text.words[at], at < title_end - 1)):
             found.append(Sentence(first, at, paragraph, title=at < title_end))

@@ -1,4 +1,4 @@
-"""The signs that speak for or against an incident, each a named yes or no; their weights are in data/confidence.yaml."""
+"""The signs that speak for or against an incident, each a named yes or no; weights are in data/confidence.yaml."""
 
 from __future__ import annotations
 

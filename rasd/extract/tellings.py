@@ -95,7 +95,7 @@ def _of_sentence(
                 background=background,
                 separate=separate or at > 0,
                 title=sentence.title,
-            )  # fmt: skip
+            )
         )
     return told
 

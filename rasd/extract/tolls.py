@@ -53,5 +53,4 @@ def _sum(tolls: Sequence[Toll]) -> Count:
 
 def _across(counts: Sequence[Count]) -> Count:
     """Across sentences: the fullest number, which later sentences of one source rise to."""
-    best = max(counts, key=lambda c: c.low or 0)
-    return best
+    return max(counts, key=lambda c: c.low or 0)

@@ -72,6 +72,7 @@ class Surroundings:
     """The folded words that may stand round a name (see data/forces.yaml)."""
 
     bearers: frozenset[str]
+    members: frozenset[str]
     joins_of: frozenset[str]
     joins_to: frozenset[str]
     joining: frozenset[str]
@@ -164,7 +165,8 @@ class _Loader:
     def _surroundings(self) -> Surroundings:
         root, joins = self.forces, self.forces.need("joins")
         return Surroundings(
-            frozenset(_folded(root.need("bearers"))), frozenset(_folded(joins.need("of"))),
+            frozenset(_folded(root.need("bearers"))),
+            frozenset(_folded(root.need("members"))), frozenset(_folded(joins.need("of"))),
             frozenset(_folded(joins.need("to"))), frozenset(_folded(joins.need("clitics"))),
             frozenset(_folded(self.clitics.need("conjunctions"))),
             frozenset(self._adjectives(root.need("qualifiers"))),

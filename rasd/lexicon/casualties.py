@@ -15,10 +15,10 @@ from rasd.lexicon.numbers import number_words
 KINDS = ("killed", "injured")
 _KEYS = (
     "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
-    "endings", "victims", "not_counted", "titles", "others", "two_words", "of_words", "quantifiers", "least_after",
-    "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark", "construct_duals",
-    "percent", "in_word", "pronouns", "with_word", "time_words", "not_after", "not_people", "illness", "filler_reach",
-    "window",
+    "endings", "victims", "not_counted", "generic", "titles", "others", "two_words", "of_words", "quantifiers",
+    "least_after", "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark",
+    "construct_duals", "percent", "in_word", "pronouns", "with_word", "time_words", "not_after", "not_people",
+    "illness", "filler_reach", "window",
 )  # fmt: skip
 # Phrases as folded words, by their first word.
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -65,6 +65,7 @@ class NoneWords:
     """How a toll of zero is said."""
 
     starters: Mapping[str, frozenset[str]]
+    unknown: Mapping[str, frozenset[str]]
     nouns: Mapping[str, tuple[str, ...]]
     verbs: Mapping[str, tuple[str, ...]]
     nobody: frozenset[str]
@@ -117,7 +118,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     window.only("reach", "stops")
     plain = (
         "ends", "clause_openers", "case_words", "titles", "two_words", "of_words", "to_words", "not_after",
-        "not_people", "illness", "not_counted", "body_nouns", "body_cues", "time_words", "percent",
+        "not_people", "illness", "not_counted", "generic", "body_nouns", "body_cues", "time_words", "percent",
     )  # fmt: skip
     phrase_heads = _phrase_heads(root.need("heads"))
     return CasualtyWords(
@@ -222,9 +223,12 @@ def _quantifiers(root: Node) -> dict[str, tuple[tuple[tuple[str, ...], str], ...
 
 
 def _none(root: Node) -> NoneWords:
-    root.only("starters", "nouns", "verbs", "nobody", "losses", "of_life", "news", "not_after", "material", "reach")
+    root.only(
+        "starters", "unknown", "nouns", "verbs", "nobody", "losses", "of_life", "news", "not_after", "material", "reach"
+    )
     return NoneWords(
         starters={fold(word): _folded(node) for word, node in root.need("starters").entries().items()},
+        unknown={fold(word): _folded(node) for word, node in root.need("unknown").entries().items()},
         nouns=_zeroed(root.need("nouns")),
         verbs=_zeroed(root.need("verbs")),
         nobody=_folded(root.need("nobody")),
@@ -259,7 +263,7 @@ def _nouns(root: Node) -> dict[str, Noun]:
                 words = entry.texts()
                 if not words or any(len(fold_words(word)) != 1 for word in words):
                     raise entry.wrong(
-                        "a noun was expected: its singular, then its plurals", "write [مدني, مدنيون, مدنيين]"
+                        "a noun was expected: its singular, then its plurals", "write [singular, plural, plural]"
                     )
                 found.update(_forms(words, replace(plain, counted_only=fold(words[0]) in counted), endings))
     return found

@@ -34,8 +34,11 @@ def cue_kinds(path: Path = DATA / "language" / "ar" / "context.yaml") -> tuple[C
             raise scope.wrong("unknown scope", "one of " + ", ".join(SCOPES))
         found.append(
             CueKind(
-                key, scope.text(), reach.integer() if reach else 0, bool(opens and opens.flag()),
+                key,
+                scope.text(),
+                reach.integer() if reach else 0,
+                bool(opens and opens.flag()),
                 tuple(node.need("phrases").texts()),
-            )  # fmt: skip
+            )
         )
     return tuple(found)

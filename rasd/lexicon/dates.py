@@ -15,8 +15,9 @@ from rasd.lexicon import DATA
 UNITS = ("hour", "day", "week", "month", "year")
 PRECISIONS = ("day", "night", "week", "month", "year", "range")
 _SETS = (
-    "hijri_marks", "gregorian_marks", "month_words", "year_words", "of_words", "to_words", "and_words", "since_words",
-    "same_day_words", "date_words", "month_cues", "year_cues", "this", "ago_words", "about_words", "ago_stops",
+    "hijri_marks", "gregorian_marks", "month_words", "year_words", "of_words", "between_words", "to_words", "and_words",
+    "since_words", "same_day_words", "date_words", "month_cues", "year_cues", "this", "ago_words", "about_words",
+    "ago_stops",
 )  # fmt: skip
 _KEYS = (
     *_SETS, "relative", "weekdays", "weekdays_after_day", "day_words", "two_days", "parts", "adverbs", "modifiers",

@@ -1,4 +1,4 @@
-"""The event types of data/events/*.yaml (ACLED's 25 sub-event types) and the open acts of data/language/ar/acts.yaml."""
+"""The event types of data/events (ACLED's 25 sub-event types) and the open acts of data/language/ar/acts.yaml."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Acts:
 
 @cache
 def event_types(folder: Path = DATA / "events") -> tuple[EventType, ...]:
-    """Every event type, in the order of ACLED's list. Raises DataError for a file that breaks the form, or a type with no file."""
+    """Every event type, in the order of ACLED's list. Raises DataError for a broken file or a type with no file."""
     by_name: dict[str, EventType] = {}
     for path in sorted(folder.glob("*.yaml")):
         event = _event(path)

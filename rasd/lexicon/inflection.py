@@ -93,7 +93,7 @@ def noun_forms(given: str) -> Iterator[Inflected]:
 
 
 def phrase_forms(given: str) -> Iterator[Inflected]:
-    """A phrase as written, with a tanwin on each word, and with the article on its words; «…» stands for a gap of a few words."""
+    """A phrase as written, with tanwin, and with the article on its words; «…» is a gap of a few words."""
     head, gap, tail = given.partition("…")
     if gap:
         yield Inflected(fold_words(head), "verb", fold_words(tail))

@@ -26,6 +26,9 @@ from rasd.record.rows import Rows
 from rasd.record.streams import LIMIT, Piece, Source, lines, too_long, values, whole
 
 STDIN = "-"
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Between these a day of publication is believed; days told relative to it are then days of the calendar too."""
+
 _LONGEST_ID = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -155,9 +158,12 @@ class _Field(NamedTuple):
         try:
             if not _DAY.match(value):
                 raise ValueError
-            return datetime.fromisoformat(value).date()
+            day = datetime.fromisoformat(value).date()
         except ValueError:
             raise self.wrong(key, "is not a day of the calendar", "write it as YYYY-MM-DD") from None
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise self.wrong(key, f"is not between {FIRST_DAY} and {LAST_DAY}", "give the day of publication")
+        return day
 
     def id(self, key: str) -> str:
         value = self.fields.get(key)

@@ -9,6 +9,9 @@ from rasd.model import Article, Incident, IncidentRow, Participant
 _ATTACKING = frozenset({"attacker", "party"})
 _TARGETED = frozenset({"target", "party"})
 
+# The largest number of a 32-bit column.
+_MOST = 2_147_483_647
+
 Side = tuple[str, str]
 """An actor's id and its role."""
 
@@ -48,11 +51,11 @@ def row(article: Article, incident: Incident, versions: tuple[str, str], status:
         actors=actors,
         attackers=attackers,
         targets=targets,
-        killed_low=incident.killed_low,
-        killed_high=incident.killed_high,
+        killed_low=people(incident.killed_low),
+        killed_high=people(incident.killed_high),
         killed_vague=incident.killed_vague,
-        injured_low=incident.injured_low,
-        injured_high=incident.injured_high,
+        injured_low=people(incident.injured_low),
+        injured_high=people(incident.injured_high),
         injured_vague=incident.injured_vague,
         background=incident.background,
         confidence=incident.confidence,
@@ -62,6 +65,11 @@ def row(article: Article, incident: Incident, versions: tuple[str, str], status:
         rasd_version=versions[0],
         data_version=versions[1],
     )
+
+
+def people(count: int | None) -> int | None:
+    """A count of people as columns can hold it; None for a number that no incident has (a sum of money misread)."""
+    return count if count is None or count <= _MOST else None
 
 
 def sides(participants: Iterable[Participant]) -> tuple[Side, ...]:

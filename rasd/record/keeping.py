@@ -15,7 +15,7 @@ from rasd.record import flatten, schema
 from rasd.record.stored import place_values
 
 OWN_COLUMNS = tuple(field.name for field in fields(IncidentRow) if field.name in schema.incidents.c)
-_TOLL_COLUMNS = ("first", "last", "kind", "low", "high", "rule", "vague", "victims", "victims_kind", "among")
+_TOLL_COLUMNS = ("first", "last", "kind", "rule", "vague", "victims", "victims_kind", "among")
 
 
 def keep_article(connection: Connection, article: Article, digest: str, now: datetime) -> tuple[int, str, bool]:
@@ -91,7 +91,9 @@ def _children(incident: Incident) -> Iterator[tuple[Table, list[dict[str, object
     yield (
         schema.tolls,
         [
-            {name: getattr(one, name) for name in _TOLL_COLUMNS} | {"start": one.span.start, "end": one.span.end}
+            {name: getattr(one, name) for name in _TOLL_COLUMNS}
+            | {"low": flatten.people(one.low), "high": flatten.people(one.high)}
+            | {"start": one.span.start, "end": one.span.end}
             for one in incident.tolls
         ],
     )

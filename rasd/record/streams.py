@@ -6,6 +6,7 @@ piece and one block is held, so memory stays flat whatever the size of the file.
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ class Source:
         for signature, kind in _SIGNATURES:
             if self.head.startswith(signature):
                 return DataError(self.name, None, f"is {kind}, not plain text", advice=_SAVE)
-        if len(_CONTROLS.findall(self.head)) * 20 > len(self.head):
+        if len(_CONTROLS.findall(self.head)) * 20 > len(self.head) and not _is_text(self.head):
             return DataError(self.name, None, "is a binary file", advice=_SAVE)
         return None
 
@@ -130,6 +131,15 @@ def decode(name: str, line: int, raw: bytes) -> Piece | DataError:
 
 def _value(name: str, line: int, raw: bytes, size: int) -> Piece | DataError:
     return too_long(name, line, size) if size > LIMIT else decode(name, line, raw)
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these first bytes are UTF-8 without NUL; the last character may be cut in two."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in head
 
 
 def _looks_windows_1256(raw: bytes) -> bool:

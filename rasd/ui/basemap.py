@@ -89,7 +89,8 @@ def _provinces(border: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
     source = BASE.parent / "admin1.geojson"
     if not source.is_file():
         return []
-    areas = gpd.read_file(source).geometry.simplify(_PROVINCE_TOLERANCE)
+    # Neighbours are simplified together, or their shared borders would drift apart into two lines.
+    areas = gpd.read_file(source).geometry.simplify_coverage(_PROVINCE_TOLERANCE)
     inner = (
         areas.boundary.union_all().intersection(_REGION).difference(border.geometry.union_all().buffer(_NEAR_BORDER))
     )
@@ -129,7 +130,8 @@ def _names(kind: str, table: Path) -> gpd.GeoDataFrame:
             "kind": kind,
             "name": [row["name"] for row in rows],
             "name_ar": [row["name_ar"] for row in rows],
-            "size": [int(row.get("population") or 0) for row in rows],
+            # People for a city, kilometres across for what has an extent: which labels come first.
+            "size": [int(row.get("population") or row.get("radius_km") or 0) for row in rows],
         },
         geometry=[Point(float(row["longitude"]), float(row["latitude"])) for row in rows],
         crs=4326,

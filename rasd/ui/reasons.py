@@ -15,6 +15,7 @@ from rasd.lexicon.labels import Labels
 from rasd.ui import describe
 
 _HOLE = re.compile(r"\\\{(\w+)[^}]*\\\}")
+_ASIDE = re.compile(r"(.+) \((.+)\)", re.DOTALL)
 _JOINTS = ("; ", ": ")
 
 
@@ -25,6 +26,9 @@ def told(reason: str, labels: Labels) -> str:
         if found and f"reason.{name}" in labels.texts:
             values = {hole: _value(hole, value, labels) for hole, value in found.groupdict().items()}
             return labels(f"reason.{name}", **values)
+    aside = _ASIDE.fullmatch(reason)
+    if aside:
+        return f"{told(aside[1], labels)} ({told(aside[2], labels)})"
     for joint in _JOINTS:
         head, joined, rest = reason.partition(joint)
         if joined:
@@ -60,4 +64,4 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _group(hole: re.Match[str]) -> str:
     # What may hold other reasons runs to the end; a name never crosses from one reason into the next.
-    return f"(?P<{hole[1]}>.+)" if hole[1] == "why" else f"(?P<{hole[1]}>[^;]+?)"
+    return f"(?P<{hole[1]}>.+)" if hole[1] == "why" else f"(?P<{hole[1]}>[^;:]+?)"

@@ -91,6 +91,7 @@ def _many(row: Filter, selection: Selection, choices: tuple[Option, ...], words:
         format_func=lambda value: f"{name(value, words)} ({counts.get(value, 0):,})",
         key=key,
         placeholder=words("filter.choose"),
+        select_all=False,
         on_change=_changed,
         args=(row.name, key),
     )

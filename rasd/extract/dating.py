@@ -1,0 +1,63 @@
+"""Which date belongs to a telling, and what days an incident spans."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rasd.extract.mentions import Mentions
+from rasd.extract.tellings import Telling
+from rasd.model import DateMention, When
+
+_ONE_DAY = timedelta(days=1)
+# What is told from further back is background, not news.
+_HISTORY = timedelta(days=30)
+
+
+def of_telling(mentions: Mentions, telling: Telling) -> DateMention | None:
+    """The date nearest to the telling's acts, in its own words or at the head of its sentence."""
+    sentence = mentions.sentences[telling.sentence]
+    inside = [d for d in mentions.dates if telling.first <= d.first <= telling.last]
+    inside = inside or [d for d in mentions.dates if sentence.first <= d.first <= telling.first]
+    if not inside:
+        return None
+    at = telling.triggers[0].first
+    return min(inside, key=lambda d: (_long(d.when), d.of == "statement", abs(d.first - at)))
+
+
+def agree(one: DateMention | None, other: DateMention | None) -> bool:
+    """Whether two dates may be of one incident: they overlap, or one is not known."""
+    if one is None or other is None:
+        return True
+    a, b = one.when, other.when
+    if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return True
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def long_past(when: When, published: date | None) -> bool:
+    """Whether a date is history: more than 30 days before publication, or a month or a year alone («في نيسان»)."""
+    if when.precision in ("month", "year"):
+        return True
+    return when.latest is not None and published is not None and published - when.latest > _HISTORY
+
+
+def span(mention: DateMention | None, published: date | None, background: bool) -> When:
+    """The days of an incident: its own date, else the day of publication and the one before.
+
+    A date that is the statement's gives that day and the one before; unknown stays None.
+    """
+    if mention is not None and mention.when.earliest is not None:
+        when = mention.when
+        if mention.of == "statement" and when.precision == "day" and when.earliest == when.latest:
+            return When(mention.when.earliest - _ONE_DAY, when.latest, "range")
+        return when
+    if published is None or background:
+        return When(None, None, "day")
+    return When(published - _ONE_DAY, published, "range")
+
+
+def _long(when: When) -> bool:
+    """Whether a date is a stretch («منذ السابع من أكتوبر») that frames the news rather than dates the act."""
+    if when.earliest is None or when.latest is None:
+        return when.precision in ("month", "year")
+    return when.latest - when.earliest > _HISTORY / 2
