@@ -17,6 +17,7 @@ from gazetteer.vocabulary import Vocabulary
 BLOCKED = "!"  # begins the value of a phrase that holds a place's name but is none («القدس العربي»)
 _SURE_PEOPLE = 20_000
 _SHORT = 3
+_VOWELS, _DOUBLED = re.compile("[aeiouyw]"), re.compile(r"(.)\1+")
 _LATIN_DROPPED = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|en|the)[\s-]+|[^a-z0-9]+")
 
 
@@ -91,8 +92,16 @@ class NameIndex:
         return self._loose.get(self._loosened(fold_words(name)), ())
 
     def latin(self, name: str) -> tuple[str, ...]:
-        """The ids of the places of this Latin name, spelled with or without article, accents and hyphens."""
-        return self._latin.get(_plain(name), ())
+        """The ids of the places of this Latin name, spelled with or without article, accents and hyphens.
+
+        When that finds no town, names of the same consonants count too («Deir Ezzor», «Dayr az Zawr»).
+        """
+        exact = self._latin.get(_plain(name), ())
+        if any(self.places[one].kind != "ADM1" for one in exact):
+            return exact
+        bones = _consonants(name)
+        alike = self._skeletons.get(bones, ()) if len(bones) > _SHORT else ()
+        return (*exact, *(one for one in alike if one not in exact))
 
     @cached_property
     def capitals(self) -> dict[str, tuple[str, ...]]:
@@ -106,6 +115,10 @@ class NameIndex:
     @cached_property
     def _latin(self) -> dict[str, tuple[str, ...]]:
         return _grouped((_plain(name), place_id) for name, place_id in self._latin_names)
+
+    @cached_property
+    def _skeletons(self) -> dict[str, tuple[str, ...]]:
+        return _grouped((_consonants(name), place_id) for name, place_id in self._latin_names)
 
     def _loosened(self, words: tuple[str, ...]) -> str:
         return "".join(word.removeprefix(self._article) if len(word) > _SHORT else word for word in words)
@@ -122,3 +135,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return _LATIN_DROPPED.sub("", letters)
+
+
+def _consonants(name: str) -> str:
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", _plain(name)))

@@ -81,10 +81,9 @@ class Reader:
             mention = mentions[at]
             holders = [Holder(found[one], self._lies_beside(mentions[one])) for one in within[at] if one in found]
             earlier = again.get(mention.name)
-            key = (
-                mention.name, mention.cue, mention.relation,
-                tuple(holder.resolution.reason for holder in holders), earlier.place.id if earlier and earlier.place else "",
-            )  # fmt: skip
+            said = tuple(holder.resolution.reason for holder in holders)
+            known_as = earlier.place.id if earlier and earlier.place else ""
+            key = (mention.name, mention.cue, mention.relation, said, known_as)
             result = known.get(key)
             if result is None:
                 result = self._one(mention, context, holders, earlier)

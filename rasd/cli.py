@@ -12,24 +12,19 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
-from rasd.errors import DataError, ReportedError, UsageError
-from rasd.model import Article, Incident, IncidentRow
+from rasd.errors import ReportedError, UsageError
+from rasd.model import IncidentRow
 from rasd.output import STDOUT, opened
 from rasd.record import articles
-
-if TYPE_CHECKING:
-    from rasd.extract.pipeline import Pipeline
+from rasd.run import Run, say, shown
 
 DONE, FAILED, MISUSED, SKIPPED, BROKEN_PIPE, INTERRUPTED = 0, 1, 2, 3, 141, 130
 _EXTRACT_FORMATS = ("jsonl", "geojson", "csv")
-_MANY = 200
-# What would steer a terminal, or turn the direction of what follows, if text were printed as it is.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,7 +57,7 @@ def _extract(args: argparse.Namespace) -> int:
     from rasd.record.flatten import row
     from rasd.view.slots import article_line
 
-    run = _Run(args)
+    run = _run(args)
     extractor = pipeline.load()
     with opened(args.output) as out:
         found = run.extracted(run.articles(args.files), extractor)
@@ -77,32 +72,35 @@ def _extract(args: argparse.Namespace) -> int:
             rows = [row(article, incident, versions) for article, incidents in found for incident in incidents]
             frame = Snapshot.of(_columns(rows)).frame
             FORMATS[args.format].write(frame, Manifest.of(frame), out)
-    return run.finish()
+    run.finish()
+    return _ended(run)
 
 
 def _explain(args: argparse.Namespace) -> int:
     from rasd.extract import pipeline
 
-    run = _Run(args)
+    run = _run(args)
     extractor = pipeline.load()
     with opened(STDOUT) as out:
-        for article in run.articles(args.files):
-            told = f"{article.id}  {article.published or 'no date'}\n{extractor.explain(article)}\n"
-            out.write(_shown(told).encode())
-    return SKIPPED if run.skipped else DONE
+        for article, explained in run.tried(run.articles(args.files), extractor.explain):
+            told = f"{article.id}  {article.published or 'no date'}\n{explained}\n"
+            out.write(shown(told).encode())
+    return _ended(run)
 
 
 def _ingest(args: argparse.Namespace) -> int:
     from rasd.extract import pipeline
+    from rasd.record.fetch import fetch
     from rasd.record.store import Store
 
-    run, new = _Run(args), 0
+    run, new = _run(args), 0
     versions = pipeline.versions()
     with Store.open() as store:
-        unknown = (article for article in run.articles(args.files) if not store.has(article, versions))
+        unknown = (article for article in run.articles(args.files, fetch) if not store.has(article, versions))
         for article, incidents in run.extracted(unknown, pipeline.load()):
             new += store.add(article, incidents, versions)
-    return run.finish(f"{new} new, {run.read - new} already there" if run.read else "")
+    run.finish(f"{new} new, {run.read - new} already there" if run.read else "")
+    return _ended(run)
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -116,97 +114,30 @@ def _export(args: argparse.Namespace) -> int:
     }
     selection, wrong = filters.parse(given)
     if wrong:
-        raise UsageError("these filters can't be used: " + ", ".join(f"--{_shown(one)}" for one in wrong))
+        raise UsageError("these filters can't be used: " + ", ".join(f"--{shown(one)}" for one in wrong))
     with Store.open() as store:
         snapshot = Snapshot.of(store.columns())
     frame = filters.apply(snapshot, selection)
     manifest = Manifest.of(frame, selection, snapshot.total)
     with opened(args.output) as out:
         FORMATS[args.format].write(frame, manifest, out)
-    _say(f"{manifest.selected} of {manifest.total} incidents, {manifest.unlocated} unlocated")
+    say(f"{manifest.selected} of {manifest.total} incidents, {manifest.unlocated} unlocated")
     return DONE
 
 
-class _Run:
-    """One run over some input: what was read, found and skipped."""
+def _ended(run: Run) -> int:
+    return SKIPPED if run.skipped else DONE
 
-    def __init__(self, args: argparse.Namespace) -> None:
-        self.read = self.incidents = self.unlocated = self.skipped = 0
-        self._published: date | None = args.published
-        self._sample: bool = getattr(args, "sample", False)
-        self._takes_addresses: bool = getattr(args, "takes_addresses", False)
-        self._debug: bool = args.debug
-        self._progress = sys.stderr.isatty()
 
-    def articles(self, names: Iterable[str]) -> Iterator[Article]:
-        """The articles of files (and addresses, where the command takes them), in order; the others are told."""
-        for name in names:
-            for item in self._items(name):
-                if isinstance(item, DataError):
-                    self._skip(str(item))
-                    continue
-                self.read += 1
-                if self._progress and self.read % _MANY == 0:
-                    sys.stderr.write(f"\r{self.read:,} articles, {self.incidents:,} incidents ")
-                    sys.stderr.flush()
-                yield item
-
-    def extracted(
-        self, items: Iterable[Article], extractor: Pipeline
-    ) -> Iterator[tuple[Article, tuple[Incident, ...]]]:
-        """Each article with its incidents; one that the extraction fails on is told and costs no other."""
-        for article in items:
-            try:
-                incidents = extractor.extract(article)
-            except ReportedError:
-                # A file of knowledge that can't be used: no article's fault, and it holds for all.
-                raise
-            except Exception as error:
-                if self._debug:
-                    traceback.print_exc()
-                self.read -= 1
-                self._skip(f"article {article.id!r}: a fault in the extraction ({type(error).__name__}: {error})")
-                continue
-            self.incidents += len(incidents)
-            self.unlocated += sum(one.resolution.latitude is None for one in incidents)
-            yield article, incidents
-
-    def finish(self, more: str = "") -> int:
-        """Prints the summary; the exit status."""
-        told = _count(self.read, "article") + (f" ({more})" if more else "")
-        found = f"{_count(self.incidents, 'incident')} ({self.unlocated} unlocated)"
-        self._say(f"{told}, {found}, {self.skipped} skipped")
-        return SKIPPED if self.skipped else DONE
-
-    def _items(self, name: str) -> Iterator[Article | DataError]:
-        if "://" not in name:
-            yield from articles.read(name, published=self._published, sample=self._sample)
-            return
-        if not self._takes_addresses:
-            yield DataError(name, None, "is an address, this command reads files", advice="use ingest")
-            return
-        from rasd.record.fetch import fetch
-
-        try:
-            yield fetch(name, published=self._published)
-        except DataError as error:
-            yield error
-
-    def _skip(self, told: str) -> None:
-        self.skipped += 1
-        self._say(told)
-
-    def _say(self, told: str) -> None:
-        if self._progress:
-            sys.stderr.write("\r\x1b[K")
-        _say(told)
+def _run(args: argparse.Namespace) -> Run:
+    return Run(published=args.published, sample=getattr(args, "sample", False), debug=args.debug)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that tells what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(MISUSED, f"{self.prog}: {_shown(message)} (see {self.prog} --help)\n")
+        self.exit(MISUSED, f"{self.prog}: {shown(message)} (see {self.prog} --help)\n")
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
@@ -239,7 +170,6 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     takes_files(command("explain", _explain, "Tells what was found in an article, by which rule, and why."))
     ingest = command("ingest", _ingest, "Extracts the incidents of articles into the store.")
     takes_files(ingest, "FILE|URL")
-    ingest.set_defaults(takes_addresses=True)
     ingest.add_argument("--sample", action="store_true", help="mark the articles as samples")
     export = command("export", _export, "Writes the incidents of the store that the filters select.")
     if "export" in given:
@@ -280,20 +210,8 @@ def _columns(rows: Sequence[IncidentRow]) -> dict[str, list[object]]:
     return {field.name: [getattr(row, field.name) for row in rows] for field in fields(IncidentRow)}
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" + ("" if number == 1 else "s")
-
-
-def _shown(text: str) -> str:
-    return _STEERING.sub("\ufffd", text)
-
-
-def _say(told: str) -> None:
-    print(_shown(told), file=sys.stderr)
-
-
 def _failed(told: str, status: int, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    _say(f"rasd: {told}")
+    say(f"rasd: {told}")
     return status

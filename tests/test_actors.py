@@ -13,13 +13,13 @@ from gazetteer.arabic import Text
 from gazetteer.datafile import Node, read_yaml
 from gazetteer.errors import DataError
 from rasd.extract.actors import find, resolve_weak
-from rasd.lexicon import actors as lexicon_module
+from rasd.lexicon import DATA
 from rasd.lexicon.actors import KINDS, actors, lexicon
 from rasd.model import ActorMention
 
 CASES = read_yaml(Path(__file__).parent / "cases" / "actors.yaml").items()
-LISTED = Path(lexicon_module.DATA) / "actors.yaml"
-FORCES = Path(lexicon_module.DATA) / "forces.yaml"
+LISTED = DATA / "actors.yaml"
+FORCES = DATA / "forces.yaml"
 
 
 def _read(case: Node) -> tuple[str, list[ActorMention]]:

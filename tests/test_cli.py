@@ -183,6 +183,23 @@ def test_an_article_the_extraction_fails_on_costs_no_other(
     assert "Traceback" in capfd.readouterr().err
 
 
+def test_an_article_that_can_not_be_explained_costs_no_other(
+    news: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    explain = pipeline.Pipeline.explain
+
+    def fails(self: pipeline.Pipeline, article: Article) -> str:
+        if article.id == "b":
+            raise IndexError("nothing there")
+        return explain(self, article)
+
+    monkeypatch.setattr(pipeline.Pipeline, "explain", fails)
+    assert cli.main(["explain", str(news)]) == 3
+    out, err = capfd.readouterr()
+    assert "c  2020-01-04" in out
+    assert err == "article 'b': a fault in the extraction (IndexError: nothing there)\n"
+
+
 def test_broken_knowledge_stops_the_run(
     news: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -498,7 +515,7 @@ def test_progress_is_shown_on_a_terminal_alone(
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     assert cli.main(["extract", str(file)]) == 0
-    assert "\r400 articles, 0 incidents" in screen.getvalue()
+    assert "] 100%  400 articles, 0 incidents" in screen.getvalue()
     assert screen.getvalue().endswith("\r\x1b[K450 articles, 0 incidents (0 unlocated), 0 skipped\n")
 
 

@@ -15,7 +15,19 @@ from rasd.extract.numbers import read_number, read_ordinal
 from rasd.lexicon.numbers import number_words
 from tests.cases_reader import rows
 
-WORDS = [*number_words().words, *number_words().ordinals, "و", "و3", "12", "1,500", "1.5", "عدد", "من", "ومئة", "وعشرون"]
+WORDS = [
+    *number_words().words,
+    *number_words().ordinals,
+    "و",
+    "و3",
+    "12",
+    "1,500",
+    "1.5",
+    "عدد",
+    "من",
+    "ومئة",
+    "وعشرون",
+]
 
 
 def expected(case: Node) -> tuple[int | None, str | None, int] | None:

@@ -27,6 +27,7 @@ from rasd.model import ActorMention
 __all__ = ["find", "resolve_weak"]
 
 _REACH = 3
+_NAMES = ("strong", "bare", "weak")
 _OPENER = "weak/opener:"
 # What counts first when one phrase stands for several things.
 _ORDER = {"block": 0, "strong": 1, "bare": 2, "force": 3, "act": 3, "weak": 4, "victim": 5, "state": 6, "opener": 7}
@@ -46,9 +47,10 @@ def find(text: Text) -> list[ActorMention]:
     reader = _Reader(text, lexicon())
     found: list[ActorMention] = []
     end = -1
-    for match in reader.known.names.longest(text):
-        if match.first <= end or reader.in_other_name(match):
+    for longest in reader.known.names.longest(text):
+        if longest.first <= end or reader.in_other_name(longest):
             continue
+        match = reader.furthest(longest)
         for mention in reader.read(match):
             while found and found[-1].last >= mention.first:
                 found.pop()
@@ -85,6 +87,16 @@ class _Reader:
             if one is not None:
                 yield one
                 return
+
+    def furthest(self, match: Match[Name]) -> Match[Name]:
+        """The match, or a name that begins inside it and ends behind it: the words before it are its bearers."""
+        if match.first == match.last or match.values[0].sort == "block":
+            return match
+        for at in range(match.first + 1, match.last + 1):
+            for other in self.known.names.at(self.text, at):
+                if other.last > match.last and other.values[0].sort in _NAMES:
+                    return other
+        return match
 
     def in_other_name(self, match: Match[Name]) -> bool:
         """Whether the word before makes the name that of a street, a channel, a ministry ..."""
@@ -187,9 +199,9 @@ class _Reader:
             at = first - 1
             if at < 0 or not self.joined[at] or (prefix and prefix not in around.joining):
                 break
-            bearers = around.bearers
+            bearers = around.members if prefix else around.bearers
             if self.words[at] in (around.joins_to if prefix else around.joins_of):
-                at, bearers = at - 1, around.bearers | around.members
+                at, bearers = at - 1, around.members
                 if at < 0 or not self.joined[at]:
                     break
             taken = next((clitics for stem, clitics in stems(self.words[at]) if stem in bearers), None)

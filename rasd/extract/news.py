@@ -39,4 +39,4 @@ def _about_something_else(mentions: Mentions) -> bool:
     topics = mentions.reading.topics
     violence = topics.get("topic_violence", 0)
     other = max((n for topic, n in topics.items() if topic != "topic_violence"), default=0)
-    return (other >= _OFTEN and other > violence) or topics.get("topic_factcheck", 0) >= _OFTEN - 1
+    return (other >= _OFTEN and other > violence) or topics.get("topic_factcheck", 0) >= _OFTEN

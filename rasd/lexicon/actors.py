@@ -69,7 +69,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The folded words that may stand round a name (see data/forces.yaml)."""
+    """The folded words that may stand round a name (see data/forces.yaml); `members` holds the bearers too."""
 
     bearers: frozenset[str]
     members: frozenset[str]
@@ -166,7 +166,7 @@ class _Loader:
         root, joins = self.forces, self.forces.need("joins")
         return Surroundings(
             frozenset(_folded(root.need("bearers"))),
-            frozenset(_folded(root.need("members"))), frozenset(_folded(joins.need("of"))),
+            frozenset(_folded(root.need("members"))) | frozenset(_folded(root.need("bearers"))), frozenset(_folded(joins.need("of"))),
             frozenset(_folded(joins.need("to"))), frozenset(_folded(joins.need("clitics"))),
             frozenset(_folded(self.clitics.need("conjunctions"))),
             frozenset(self._adjectives(root.need("qualifiers"))),

@@ -8,31 +8,23 @@ are refused with the byte that is none. A bad article comes out as a DataError i
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import re
 import sys
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
 from rasd.errors import DataError
 from rasd.model import Article
+from rasd.record.fields import FIRST_DAY, LAST_DAY, build, content_hash
 from rasd.record.rows import Rows
-from rasd.record.streams import LIMIT, Piece, Source, lines, too_long, values, whole
+from rasd.record.streams import LIMIT, OnRead, Piece, Source, lines, too_long, values, whole
+
+__all__ = ["FIRST_DAY", "LAST_DAY", "STDIN", "build", "content_hash", "from_text", "read", "read_bytes"]
 
 STDIN = "-"
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-"""Between these a day of publication is believed; days told relative to it are then days of the calendar too."""
-
-_LONGEST_ID = 200
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 Read = Iterator[Article | DataError]
 
 
@@ -44,17 +36,23 @@ class _Defaults(NamedTuple):
 
 
 def read(
-    path: str | Path, *, published: date | None = None, sample: bool = False, stdin: BinaryIO | None = None
+    path: str | Path,
+    *,
+    published: date | None = None,
+    sample: bool = False,
+    stdin: BinaryIO | None = None,
+    on_read: OnRead | None = None,
 ) -> Read:
     """The articles of a file in its order, a DataError for each one that can't be used.
 
     `path` "-" reads standard input (`stdin` in its place when given) and tells JSON from text by how it begins.
-    `published` holds for articles without a date of their own; `sample` marks all as samples. Raises nothing.
+    `published` holds for articles without a date of their own; `sample` marks all as samples; `on_read` is told of the
+    bytes read. Raises nothing.
     """
     defaults = _Defaults(published, sample)
     if str(path) == STDIN:
         try:
-            yield from _read_source(Source("<stdin>", stdin or sys.stdin.buffer), _sniffed, defaults)
+            yield from _read_source(Source("<stdin>", stdin or sys.stdin.buffer, on_read), _sniffed, defaults)
         except OSError as error:
             yield DataError("<stdin>", None, f"can't be read: {error.strerror}")
         return
@@ -65,7 +63,7 @@ def read(
         return
     try:
         with file.open("rb") as stream:
-            yield from _read_source(Source(str(path), stream), reader, defaults)
+            yield from _read_source(Source(str(path), stream, on_read), reader, defaults)
     except FileNotFoundError:
         yield DataError(path, None, "does not exist", advice="check the name")
     except IsADirectoryError:
@@ -101,80 +99,6 @@ def from_text(
     return build(
         name, 1, {"title": title, "text": body, "outlet": source, "url": url}, published=published, sample=sample
     )
-
-
-def build(
-    name: str, line: int | None, fields: Mapping[str, object], *, published: date | None = None, sample: bool = False
-) -> Article:
-    """The article of the known fields of a record; raises DataError (file `name`, `line`) for what can't be used."""
-    field = _Field(name, line, fields)
-    body = field.text("text").strip()
-    if not body:
-        raise DataError(name, line, "'text' is missing or empty", advice="give the report's text in it")
-    title = " ".join(field.text("title").split())
-    day = field.day("published") or published
-    outlet, url = field.text("outlet").strip(), field.text("url").strip()
-    article = Article("", title, body, source=outlet, url=url, published=day, sample=sample)
-    return replace(article, id=field.id("id") or f"ART-{content_hash(article)[:12].upper()}")
-
-
-def content_hash(article: Article) -> str:
-    """What makes two articles the same: 64 hex digits over title, body, outlet and day of publication.
-
-    The day counts because "yesterday" means another day with it; the id and the address don't.
-    """
-    published = article.published.isoformat() if article.published else None
-    content = json.dumps([article.title, article.body, article.source, published], ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-class _Field(NamedTuple):
-    """Reads the fields of one record, each as what it should be."""
-
-    name: str
-    line: int | None
-    fields: Mapping[str, object]
-
-    def wrong(self, key: str, problem: str, advice: str = "") -> DataError:
-        return DataError(self.name, self.line, f"{key!r} {problem}", value=self.fields.get(key), advice=advice)
-
-    def text(self, key: str) -> str:
-        value = self.fields.get(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise self.wrong(key, "is not text", "put it in quotes")
-        if "\x00" in value:
-            raise DataError(self.name, self.line, f"{key!r} holds a NUL character", advice="remove it")
-        if half := _SURROGATE.search(value):
-            code = f"\\u{ord(half.group()):04x}"
-            raise DataError(self.name, self.line, f"{key!r} holds half a character ({code})", advice="remove it")
-        return value.replace("\r\n", "\n").replace("\r", "\n")
-
-    def day(self, key: str) -> date | None:
-        value = self.text(key).strip()
-        if not value:
-            return None
-        try:
-            if not _DAY.match(value):
-                raise ValueError
-            day = datetime.fromisoformat(value).date()
-        except ValueError:
-            raise self.wrong(key, "is not a day of the calendar", "write it as YYYY-MM-DD") from None
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise self.wrong(key, f"is not between {FIRST_DAY} and {LAST_DAY}", "give the day of publication")
-        return day
-
-    def id(self, key: str) -> str:
-        value = self.fields.get(key)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        text = self.text(key).strip()
-        if len(text) > _LONGEST_ID:
-            raise self.wrong(key, f"is longer than {_LONGEST_ID} characters", "shorten it or leave it out")
-        if any(unicodedata.category(c) == "Cc" for c in text):
-            raise self.wrong(key, "holds a control character", "remove it")
-        return text
 
 
 def _read_source(source: Source, reader: Callable[[Source, _Defaults], Read], defaults: _Defaults) -> Read:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from rasd.errors import DataError
 from rasd.model import Article
-from rasd.record.articles import build
+from rasd.record.fields import build
 from rasd.record.page import read_page
 
 LIMIT = 5_000_000

@@ -23,7 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from rasd.model import Article, Incident, IncidentRow
 from rasd.record import engine as database
 from rasd.record import flatten, schema
-from rasd.record.articles import content_hash
+from rasd.record.fields import content_hash
 from rasd.record.keeping import OWN_COLUMNS, count_change, insert_one, keep_article, keep_incidents, with_free_ids
 from rasd.record.stored import StoredArticle, StoredIncident, article_of, incidents_of, utc
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from rasd.errors import DataError
+
+OnRead = Callable[[int], None]
+"""Told how many bytes were read, each time some are: for showing progress."""
 
 LIMIT = 1_000_000
 """The largest article accepted, in bytes: some hundred times an ordinary report."""
@@ -52,10 +55,10 @@ class Source:
     `head` is at most 64 KB and holds a whole line where there is one; what is read afterwards begins with it.
     """
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
+    def __init__(self, name: str, stream: BinaryIO, on_read: OnRead | None = None) -> None:
         self.name = name
         self.head = _head(stream)
-        self.stream: BinaryIO = io.BufferedReader(_Chained(self.head, stream), _BLOCK)
+        self.stream: BinaryIO = io.BufferedReader(_Chained(self.head, stream, on_read), _BLOCK)
 
     def refusal(self) -> DataError | None:
         """Why the whole of it can't be read as text, or None: it is empty, binary, or of an encoding with NUL bytes."""
@@ -170,9 +173,10 @@ def _skip_line(stream: BinaryIO) -> int:
 class _Chained(io.RawIOBase):
     """Bytes already taken from a stream, then the stream."""
 
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+    def __init__(self, head: bytes, stream: BinaryIO, on_read: OnRead | None) -> None:
         self._head = head
         self._stream = stream
+        self._on_read = on_read
 
     def readable(self) -> bool:
         return True
@@ -184,6 +188,8 @@ class _Chained(io.RawIOBase):
         else:
             block = getattr(self._stream, "read1", self._stream.read)(wanted)
         buffer[: len(block)] = block
+        if self._on_read is not None:
+            self._on_read(len(block))
         return len(block)
 
 
