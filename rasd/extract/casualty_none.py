@@ -16,11 +16,10 @@ def nobody(finder: Finder, at: int) -> bool:
     words, none = finder.words, finder.lexicon.none
     if at + 1 >= len(words) or stops(finder.text, at):
         return False
-    if _begins(finder, at, none.unknown):
+    prevented = at > 0 and any(stem in none.not_after for stem, _ in stems(words[at - 1]))
+    if prevented or _begins(finder, at, none.unknown):
         return _pass_over(finder, at)
     if not _begins(finder, at, none.starters):
-        return False
-    if at > 0 and any(stem in none.not_after for stem, _ in stems(words[at - 1])):
         return False
     for here in range(at + 1, min(at + 1 + none.reach, len(words))):
         word = words[here]

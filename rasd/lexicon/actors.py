@@ -164,15 +164,19 @@ class _Loader:
 
     def _surroundings(self) -> Surroundings:
         root, joins = self.forces, self.forces.need("joins")
+        bearers = frozenset(_folded(root.need("bearers")))
         return Surroundings(
-            frozenset(_folded(root.need("bearers"))),
-            frozenset(_folded(root.need("members"))) | frozenset(_folded(root.need("bearers"))), frozenset(_folded(joins.need("of"))),
-            frozenset(_folded(joins.need("to"))), frozenset(_folded(joins.need("clitics"))),
-            frozenset(_folded(self.clitics.need("conjunctions"))),
-            frozenset(self._adjectives(root.need("qualifiers"))),
-            frozenset(self._adjectives(root.need("followers"))), frozenset(_folded(root.need("not_after"))),
-            frozenset(_folded(root.need("not_opened"))),
-        )  # fmt: skip
+            bearers=bearers,
+            members=bearers | frozenset(_folded(root.need("members"))),
+            joins_of=frozenset(_folded(joins.need("of"))),
+            joins_to=frozenset(_folded(joins.need("to"))),
+            joining=frozenset(_folded(joins.need("clitics"))),
+            conjunctions=frozenset(_folded(self.clitics.need("conjunctions"))),
+            qualifiers=frozenset(self._adjectives(root.need("qualifiers"))),
+            followers=frozenset(self._adjectives(root.need("followers"))),
+            not_after=frozenset(_folded(root.need("not_after"))),
+            not_opened=frozenset(_folded(root.need("not_opened"))),
+        )
 
     def _actor(self, key: str, node: Node) -> None:
         node.only(
