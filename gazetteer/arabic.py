@@ -56,17 +56,12 @@ class Text:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.folded, self.offsets = _fold_with_offsets(raw)
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.folded_starts: list[int] = []
-        offsets = self.offsets
-        for match in _WORD.finditer(self.folded):
-            start, end = match.span()
-            self.words.append(match.group())
-            self.folded_starts.append(start)
-            self.starts.append(offsets[start])
-            self.ends.append(offsets[end - 1] + 1)
+        folded, offsets = self.folded, self.offsets
+        spans = [match.span() for match in _WORD.finditer(folded)]
+        self.words = [folded[start:end] for start, end in spans]
+        self.folded_starts = [start for start, _ in spans]
+        self.starts = [offsets[start] for start, _ in spans]
+        self.ends = [offsets[end - 1] + 1 for _, end in spans]
 
     @cached_property
     def joined(self) -> list[bool]:
@@ -145,9 +140,13 @@ def _expand(raw: str) -> tuple[str, list[int]]:
     """Compatibility characters (ligatures, presentation forms, wide digits) written out in their plain letters."""
     pieces: list[str] = []
     offsets: list[int] = []
-    for at, char in enumerate(raw):
-        plain = unicodedata.normalize("NFKC", char) if _COMPATIBILITY.match(char) else char
-        plain = plain.replace("\n", " ") if char != "\n" else plain
-        pieces.append(plain)
+    done = 0
+    for match in _COMPATIBILITY.finditer(raw):
+        at = match.start()
+        plain = unicodedata.normalize("NFKC", raw[at]).replace("\n", " ")
+        pieces += (raw[done:at], plain)
+        offsets.extend(range(done, at))
         offsets.extend([at] * len(plain))
-    return "".join(pieces), offsets
+        done = at + 1
+    offsets.extend(range(done, len(raw)))
+    return "".join((*pieces, raw[done:])), offsets

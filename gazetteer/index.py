@@ -40,6 +40,8 @@ class NameIndex:
         # One fold of all names at once: a call a name would take most of the load.
         folded = fold("\n".join(name.text.replace("\n", " ") for name in tables.names)).split("\n")
         by_name, strong = self._by_name, self._strong
+        # A name that aliases.csv calls weak is weak, whatever table gives it to the place as well.
+        weak = {(name.place_id, text) for name, text in zip(tables.names, folded, strict=True) if name.weak}
         for name, text in zip(tables.names, folded, strict=True):
             words = tuple(text.split(" ")) if text.replace(" ", "").isalnum() else fold_words(text)
             if not words or not words[0]:
@@ -47,7 +49,8 @@ class NameIndex:
             ids = by_name.setdefault(words, [])
             if name.place_id not in ids:
                 ids.append(name.place_id)
-            if not name.weak and words not in strong and self._is_strong(words, self.places[name.place_id], vocabulary):
+            said_weak = (name.place_id, text) in weak
+            if not said_weak and words not in strong and self._is_strong(words, self.places[name.place_id], vocabulary):
                 strong.add(words)
         for words, ids in by_name.items():
             for one in ids:

@@ -33,7 +33,7 @@ def slots(stored: StoredIncident, words: Labels) -> None:
     values = {
         "event": describe.event(row.sub_event_type, words),
         "place": describe.place_of(row, words),
-        "date": describe.days(row.date_earliest, row.date_latest, words),
+        "date": describe.when(row, words),
         "killed": describe.killed(row, words),
         "injured": describe.injured(row, words),
     }

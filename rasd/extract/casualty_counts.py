@@ -34,6 +34,8 @@ def counted_people(finder: Finder, at: int) -> bool:
 def _toll_noun(finder: Finder, at: int, people: People) -> bool:
     """A count with a noun such as «قتيل»; the noun alone counts only beside another or after «سقوط» and its like."""
     noun = people.noun
+    if people.parted and noun is not None and noun.definite:
+        return finder.add(at, people, people.toll, "count", among=True)
     if people.said or (noun is not None and people.noun_first > people.first):
         return finder.add(at, people, people.toll, "count")
     if noun is None or noun.definite:
@@ -122,7 +124,7 @@ def among(finder: Finder, at: int) -> bool:
         return False
     words, lexicon = finder.words, finder.lexicon
     here = at + _length(finder, at)
-    kind = next(toll.kind for toll in reversed(finder.found) if not toll.among)
+    kind = finder.found[-1].kind
     first = at
     while here > at:
         people = read_people(finder.text, here)

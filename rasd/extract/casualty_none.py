@@ -10,6 +10,9 @@ from rasd.extract.people import bare_span, stops
 from rasd.lexicon.casualties import KINDS
 from rasd.model import Toll
 
+# How many of the last tolls are looked at for what the sentence has told already.
+_TOLD = 8
+
 
 def nobody(finder: Finder, at: int) -> bool:
     """«دون وقوع إصابات», «لم يصب أحد», «لم يسفر القصف عن خسائر بشرية»: zero of each kind that the words name."""
@@ -85,7 +88,7 @@ def _of_life(finder: Finder, at: int) -> int:
 
 def _zero(finder: Finder, first: int, last: int, kinds: tuple[str, ...]) -> bool:
     """Adds zero of each kind that the sentence has not told already."""
-    told = {toll.kind for toll in finder.found if same_sentence(finder, toll.last, first)}
+    told = {toll.kind for toll in finder.found[-_TOLD:] if same_sentence(finder, toll.last, first)}
     span = bare_span(finder.text, first, last)
     finder.found += [Toll(span, first, last, kind, 0, 0, "none") for kind in kinds if kind not in told]
     return finder.take(last)

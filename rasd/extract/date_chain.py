@@ -7,6 +7,8 @@ from collections.abc import Callable
 from rasd.extract.date_model import Phrase
 from rasd.extract.date_reader import HIJRI_YEARS, YEARS, Reader, day_number, take_other_name, take_year
 
+# No date has more parts; keeps a hostile text from taking long.
+_LONGEST = 12
 _Step = tuple[int, bool]
 
 
@@ -55,7 +57,7 @@ def day(reader: Reader, at: int) -> Phrase | None:
     phrase = Phrase(at, at, "day")
     here = at
     named = False
-    for _ in range(len(reader.words)):
+    for _ in range(_LONGEST):
         step = _step(reader, here, phrase, first=here == at)
         if step is None:
             break

@@ -16,8 +16,8 @@ UNARMED = "attack"
 _CIVIL_ACTORS = frozenset({"civilians", "protesters"})
 _GROUPS = frozenset({"rebel", "political_militia", "identity_militia"})
 _UNNAMED = "unidentified"
-_ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker", "security"})
-_CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "aid_worker", "worker", "student"})
+_ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker"})
+_CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "family"})
 # Events that one report tells by either name: a blast before its bomber is known, a raid before what came of it.
 _RELATED = {
     "suicide_bomb": frozenset({"suicide_bomb", "remote_explosive"}),

@@ -83,6 +83,8 @@ def _settled(mentions: Mentions, telling: Telling, published: date | None) -> _T
 def _same(mentions: Mentions, drafts: list[Draft], told: _Told, place: int | None) -> Draft | None:
     """The draft that a telling tells of again, the latest first; None when it tells of another."""
     for draft in reversed(drafts):
+        if told.telling is draft.tellings[-1]:
+            continue  # the villages of one list are told apart, however near
         if _may_be_same(draft, told) and _where_same(mentions, draft, told.telling, place):
             return draft
     return None
@@ -125,9 +127,9 @@ def _sides(mentions: Mentions, telling: Telling) -> set[str]:
 
 
 def _add(mentions: Mentions, draft: Draft, told: _Told, place: int | None) -> None:
-    draft.tellings.append(told.telling)
     if told.telling.new and _clearer(told, draft):
         draft.event, draft.trigger, draft.rule = told.event, told.trigger, told.rule
+    draft.tellings.append(told.telling)
     if place is not None and (
         draft.place is None or nearness.finer(mentions.places[place], mentions.places[draft.place])
     ):
@@ -137,9 +139,11 @@ def _add(mentions: Mentions, draft: Draft, told: _Told, place: int | None) -> No
 
 
 def _clearer(told: _Told, draft: Draft) -> bool:
-    """Whether an act tells the kind better than the one the draft goes by: settled before open, act before raid."""
+    """Whether an act tells the kind better than the draft's: settled before open, body before headline, act before raid."""
     if draft.event == RAID:
         return told.event != RAID
+    if draft.only_title and draft.trigger.act and not told.trigger.weak:
+        return True
     return bool(draft.trigger.act) and told.event != RAID and (not told.trigger.act or draft.trigger.weak)
 
 

@@ -214,7 +214,7 @@ def _take_nouns(text: Text, people: People, at: int) -> People:
             noun_first=first, noun_last=here,
             kind=noun.kind if _is_generic(people.kind) and noun.kind else people.kind,
         )  # fmt: skip
-        if not near(text, here):
+        if not near(text, here) or "(" in text.gap(here):
             break
     return people
 

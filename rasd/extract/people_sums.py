@@ -6,17 +6,23 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gazetteer.arabic import Text
+from gazetteer.phrases import stems
 from rasd.extract.people import People, near, read_people, starts_count
 from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.numbers import number_words
+
+# What stands in brackets tells who the people were, and adds nobody.
+_BRACKETS = frozenset("()[]")
+# No report adds up more; keeps a hostile text from taking long.
+_LONGEST_SUM = 12
 
 
 def read_sum(text: Text, at: int) -> People | None:
     """The people counted at word `at` and those joined to them by «و»: «طفلان وامرأة», «جندي و3 مدنيين»."""
     total = read_people(text, at)
-    while total is not None:
-        more = _joined(text, total)
-        if more is None:
+    for _ in range(_LONGEST_SUM):
+        more = _joined(text, total) if total is not None else None
+        if total is None or more is None:
             break
         total = _added(total, more)
     return total
@@ -28,7 +34,7 @@ def _joined(text: Text, people: People) -> People | None:
     joint = lexicon.and_word
     here = people.last + 1
     for _ in range(lexicon.filler_reach + 1):
-        if here >= len(words) or not near(text, here - 1):
+        if here >= len(words) or not near(text, here - 1) or not _BRACKETS.isdisjoint(text.gap(here - 1)):
             return None
         word = words[here]
         if word == joint or (word[0] == joint and _adds(word)):
@@ -70,7 +76,8 @@ def _adds(word: str) -> bool:
 def _is_filler(word: str) -> bool:
     """Whether a word may be an adjective of the people before it: no number, verb, preposition or other known word."""
     lexicon = casualty_words()
-    known = word in lexicon.heads or word in lexicon.after or word in lexicon.among or word in lexicon.window_stops
+    groups = (lexicon.heads, lexicon.after, lexicon.among, lexicon.window_stops)
+    known = any(stem in group for stem, _ in stems(word) for group in groups)
     short = len(word) < 4
     return not (known or short or word[0].isdigit() or starts_count(word) or word in lexicon.sets["clause_openers"])
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
+from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
 from rasd.model import ActorMention, Cue, Participant
 
-# How many words after a speech word its speaker may stand.
-_SPEAKER_REACH = 3
+# How many words after a speech word its speaker may stand, after an agent word its agent, from an act its side.
+_REACH = 3
 _UNARMED = frozenset({"civilians", "protesters"})
 
 
@@ -18,30 +21,51 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
     found: dict[str, Participant] = {}
     for telling in draft.tellings:
         cues = mentions.reading.by_sentence[telling.sentence]
-        lead = telling.triggers[0]
-        for mention in within(mentions.actors, mentions.sentences[telling.sentence]):
-            if (
-                not telling.first <= mention.first <= telling.last
-                or mention.weak
-                or mention.actor in found
-                or _speaks(mention, cues)
-            ):
+        for mention in _sides(mentions, telling, cues):
+            if mention.actor in found:
                 continue
-            role = "party" if clash and mention.kind not in _UNARMED else _role(mention, cues, lead.last)
+            armed_clash = clash and mention.kind not in _UNARMED
+            role = "party" if armed_clash else _role(mention, cues, telling.triggers[0].last)
             surface = mentions.text.raw[mention.span.start : mention.span.end]
             found[mention.actor] = Participant(mention.actor, mention.name, mention.kind, role, surface, mention.span)
     return tuple(found.values())
 
 
+def _sides(mentions: Mentions, telling: Telling, cues: tuple[Cue, ...]) -> Iterator[ActorMention]:
+    for mention in within(mentions.actors, mentions.sentences[telling.sentence]):
+        if not telling.first <= mention.first <= telling.last or _speaks(mention, cues):
+            continue
+        if not mention.weak or _takes_part(mentions, telling, mention):
+            yield mention
+
+
+def _takes_part(mentions: Mentions, telling: Telling, mention: ActorMention) -> bool:
+    """Whether a weak mention is a side here: victims in or beside a toll or an act, states and factions right by an act.
+
+    The sort of weak mention is the second part of its rule (weak/victim:..., weak/state:..., weak/opener:...).
+    """
+    sort = mention.rule.removeprefix("weak/").partition(":")[0]
+    by_act = any(_close(mention, trigger.first, trigger.last) for trigger in telling.triggers)
+    if sort == "victim":
+        return by_act or any(_close(mention, toll.first, toll.last) for toll in mentions.tolls)
+    if sort == "state":
+        return any(t.form == "verb" and mention.first == t.last + 1 for t in telling.triggers)
+    return sort == "opener" and by_act
+
+
+def _close(mention: ActorMention, first: int, last: int) -> bool:
+    return first - _REACH <= mention.last and mention.first <= last + _REACH
+
+
 def _speaks(mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
-    return any(c.kind == "speech" and 0 < mention.first - c.last <= _SPEAKER_REACH for c in cues)
+    return any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
 
 
 def _role(mention: ActorMention, cues: tuple[Cue, ...], act_end: int) -> str:
     """Attacker after an agent word or right after the act, target after a word for being hit, or when unarmed."""
     if mention.kind in _UNARMED:
         return "target"
-    near = [c for c in cues if c.kind in ("agent", "patient") and 0 < mention.first - c.last <= _SPEAKER_REACH]
+    near = [c for c in cues if c.kind in ("agent", "patient") and 0 < mention.first - c.last <= _REACH]
     if near:
         return "attacker" if near[-1].kind == "agent" else "target"
-    return "attacker" if mention.first <= act_end + _SPEAKER_REACH else "target"
+    return "attacker" if mention.first <= act_end + _REACH else "target"

@@ -56,7 +56,7 @@ def _head(row: IncidentRow, labels: Labels) -> str:
 
 
 def _date(row: IncidentRow, labels: Labels) -> str:
-    told = describe.days(row.date_earliest, row.date_latest, labels)
+    told = describe.when(row, labels)
     told = _unknown(told) if row.date_earliest is None and row.date_latest is None else html(told)
     return told + _small(labels("card.date_told", text=row.date_text) if row.date_text else "")
 

@@ -85,6 +85,13 @@ def day(value: date, labels: Labels) -> str:
     return labels("date.day", day=value.day, month=month, year=value.year)
 
 
+def when(row: IncidentRow, labels: Labels) -> str:
+    """The days of an incident; of a night its evening and its morning."""
+    told = days(row.date_earliest, row.date_latest, labels)
+    night = row.date_precision == "night" and row.date_earliest != row.date_latest
+    return labels("date.night", range=told) if night else told
+
+
 def days(earliest: date | None, latest: date | None, labels: Labels) -> str:
     """A stretch of days; «not settled» when neither end is known."""
     first, last = earliest or latest, latest or earliest
@@ -122,9 +129,7 @@ def injured(row: IncidentRow | Incident, labels: Labels) -> str:
 
 def headline(row: IncidentRow, labels: Labels) -> str:
     """An incident on one line: what, where, when."""
-    return " · ".join(
-        (event(row.sub_event_type, labels), place_of(row, labels), days(row.date_earliest, row.date_latest, labels))
-    )
+    return " · ".join((event(row.sub_event_type, labels), place_of(row, labels), when(row, labels)))
 
 
 @cache

@@ -20,6 +20,11 @@ def leaflet(text: object) -> str:
     return html(text).translate(_LITERAL)
 
 
+def css(text: object) -> str:
+    """Text for a quoted string of a style sheet: everything but letters, digits and blanks as its code point."""
+    return "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in str(text))
+
+
 def markdown(text: object) -> str:
     """Text for a Streamlit label or Markdown, on one line."""
     return " ".join(str(text).split()).translate(_MARKDOWN)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, sidebar, state, style
+from rasd.ui import assets, describe, sidebar, state, style
 from rasd.ui.escape import markdown
 
 
@@ -16,8 +16,12 @@ def run(pages: Mapping[str, str]) -> None:
     """Runs the page the reader asked for inside the frame; the first of `pages` is where the dashboard opens."""
     state.read_address()
     words = state.words()
-    st.set_page_config(page_title=f"{words('app.title')} · {words('app.tagline')}", page_icon=str(assets.STATIC / "rasd.svg"), layout="wide")
-    style.apply(words.direction)
+    st.set_page_config(
+        page_title=f"{words('app.title')} · {words('app.tagline')}",
+        page_icon=str(assets.STATIC / "rasd.svg"),
+        layout="wide",
+    )
+    style.apply(words)
     _basemap()
     page = _navigation(pages, words)
     state.entered(page.url_path)
@@ -46,8 +50,10 @@ def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
 
 
 def _notices(words: Labels) -> None:
-    for wrong in state.notices():
-        st.warning(words("filter.not_understood", values=markdown(wrong)))
+    wrong = [describe.isolated(markdown(one)) for one in state.notices()]
+    if wrong:
+        with st.container(key="notices"):
+            st.warning(words("filter.not_understood", values=words("app.comma").join(wrong)))
 
 
 @st.cache_resource(show_spinner=False)

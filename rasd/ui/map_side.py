@@ -79,6 +79,7 @@ def legend(labels: Labels) -> None:
         for kind, colour in look().colours.items()
     )
     shapes = (
+        f'<span><i class="rasd-key-one"></i>{html(labels("map.legend_single"))}</span>'
         f'<span><i class="rasd-key">5</i>{html(labels("map.legend_cell"))}</span>'
         f'<span><i class="rasd-key-area"></i>{html(labels("map.legend_area"))}</span>'
     )

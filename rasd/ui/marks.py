@@ -17,6 +17,8 @@ _SINGLE_PX, _AREA_PX, _CELL_PX, _GROWTH_PX = 16, 20, 24, 8
 _TILE_PX = 256
 # The map's frame before it has told its size; a little more than most screens show.
 _FRAME_PX = (1500, 620)
+# What of it is surely seen on a laptop, marks at the edge included.
+_SEEN_PX = (520, 440)
 _DECIMALS = 6
 # Web Mercator maps this latitude to its upper edge (EPSG:3857).
 _EDGE = 85.05
@@ -74,7 +76,7 @@ def view_of(points: Sequence[tuple[float, float]], closest: float = 10) -> View 
         return None
     latitudes, longitudes = [_mercator(lat) for lat, _ in points], [lon for _, lon in points]
     width, height = max(longitudes) - min(longitudes), max(latitudes) - min(latitudes)
-    share = max(width / (_FRAME_PX[0] * 0.55), height / (_FRAME_PX[1] * 0.75), 1e-9)
+    share = max(width / _SEEN_PX[0], height / _SEEN_PX[1], 1e-9)
     zoom = math.floor(math.log2(360 / (_TILE_PX * share)))
     middle = _latitude((max(latitudes) + min(latitudes)) / 2)
     return View(round(middle, 4), round((max(longitudes) + min(longitudes)) / 2, 4), max(2, min(closest, zoom)))

@@ -40,7 +40,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], taken: frozenset[
     """A small table of HTML cells already escaped; `taken` are the rows to set off."""
     head = "".join(f"<th>{html(name)}</th>" for name in heads)
     body = "".join(
-        f'<tr class="{"rasd-taken" if at in taken else ""}">' + "".join(f"<td><bdi>{cell}</bdi></td>" for cell in cells) + "</tr>"
+        f'<tr class="{"rasd-taken" if at in taken else ""}">'
+        + "".join(f"<td><bdi>{cell}</bdi></td>" for cell in cells)
+        + "</tr>"
         for at, cells in enumerate(rows)
     )
     st.html(f'<table class="rasd-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')

@@ -73,8 +73,8 @@ def address(incident: str | None = None) -> dict[str, str]:
 
 
 def notices() -> tuple[str, ...]:
-    """What of the address was not understood."""
-    found: tuple[str, ...] = st.session_state.get(_NOTICES, ())
+    """What of the address was not understood; told once."""
+    found: tuple[str, ...] = st.session_state.pop(_NOTICES, ())
     return found
 
 

@@ -7,13 +7,32 @@ from pathlib import Path
 
 import streamlit as st
 
+from rasd.lexicon.labels import Labels
+from rasd.ui.escape import css
+
 _FOLDER = Path(__file__).parent / "styles"
 
 
-def apply(direction: str) -> None:
-    """Puts the styles for a direction (rtl or ltr) into the page. Call once a run, before anything is drawn."""
-    names = ("base", "rtl") if direction == "rtl" else ("base",)
-    st.html("<style>" + "\n".join(_sheet(name) for name in names) + "</style>")
+# Words that Streamlit itself writes in English, by where they stand, and the label put in their place.
+_REPLACED = {
+    '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p': "ingest.browse",
+    '[data-testid="stFileUploaderDropzoneInstructions"]': "ingest.limit",
+}
+
+
+def apply(labels: Labels) -> None:
+    """Puts the styles for a language into the page. Call once a run, before anything is drawn."""
+    names = ("base", "rtl") if labels.direction == "rtl" else ("base",)
+    sheets = [_sheet(name) for name in names]
+    sheets += [_replaced(where, labels(key)) for where, key in _REPLACED.items()]
+    st.html("<style>" + "\n".join(sheets) + "</style>")
+
+
+def _replaced(where: str, text: str) -> str:
+    return (
+        f"{where} {{ font-size: 0; }} {where} > * {{ display: none; }}"
+        f' {where}::after {{ content: "{css(text)}"; font-size: 0.9rem; }}'
+    )
 
 
 @cache
