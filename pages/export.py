@@ -5,9 +5,11 @@ import io
 import polars as pl
 import streamlit as st
 
-from rasd.ui import data, sidebar, state
+from rasd.ui import data, frame, sidebar, state
 from rasd.ui.parts import counts
 from rasd.view.export import FORMATS, Format, Manifest
+
+frame.around_page()
 
 
 def content(form: Format, frame: pl.DataFrame, manifest: Manifest) -> bytes:

@@ -4,10 +4,12 @@ import streamlit as st
 
 from rasd.lexicon.labels import Labels
 from rasd.record.store import StoredIncident
-from rasd.ui import card, data, describe, evidence, reasons, state
+from rasd.ui import card, data, describe, evidence, frame, reasons, state
 from rasd.ui.escape import html, markdown
 from rasd.ui.look import View
 from rasd.ui.parts import INCIDENTS, MAP, picks, table
+
+frame.around_page()
 
 CLOSE_ZOOM = 8
 

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from rasd.ui import data, state
+from rasd.ui import data, frame, state
 from rasd.ui.listing import listing
 from rasd.ui.parts import INCIDENT
+
+frame.around_page()
 
 ROWS = 20_000
 HEIGHT_PX = 640

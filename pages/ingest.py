@@ -7,8 +7,10 @@ import streamlit as st
 from rasd.errors import DataError
 from rasd.lexicon.labels import Labels
 from rasd.record import articles
-from rasd.ui import incoming, state
+from rasd.ui import frame, incoming, state
 from rasd.ui.incoming import Incoming
+
+frame.around_page()
 
 OUTLET_LIMIT = 200
 EARLIEST = date(1970, 1, 1)

@@ -4,13 +4,15 @@ import polars as pl
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, data, marks, state
+from rasd.ui import assets, data, frame, marks, state
 from rasd.ui import map as map_view
 from rasd.ui.look import View
 from rasd.ui.map_side import chosen_card, hint, legend, stack, unlocated
 from rasd.ui.marks import Mark
 from rasd.ui.parts import counts
 from rasd.view import aggregate, filters
+
+frame.around_page()
 
 CLOSER, CLOSEST = 3, 12
 

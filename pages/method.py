@@ -3,11 +3,13 @@
 import streamlit as st
 
 from rasd.lexicon.events import ACLED
-from rasd.ui import describe, state
+from rasd.ui import describe, frame, state
 from rasd.ui.escape import html
 from rasd.ui.look import look
 from rasd.ui.marks import AREA_FROM
 from rasd.ui.parts import table
+
+frame.around_page()
 
 words = state.words()
 st.subheader(words("page.method"), anchor=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from rasd.lexicon.labels import labels
@@ -17,6 +18,18 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 TIMEOUT = 60
 REPORT = "انفجار في الموصل\nانفجرت عبوة ناسفة في مدينة الموصل أمس، ما أدى إلى مقتل ثلاثة مدنيين وإصابة 12 آخرين بجروح."
+
+
+@pytest.fixture
+def running_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server in which dashboard.py has run; AppTest otherwise begins each run like a server's very first."""
+    begin = PagesManager.__init__
+
+    def begun(self: PagesManager, *args: object, **options: object) -> None:
+        begin(self, *args, **options)  # type: ignore[arg-type]
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begun)
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +65,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 def shown(app: AppTest) -> str:
     """Every text of the page, as it was sent to the browser."""
-    return "\n".join(str(getattr(element, "value", "")) for element in app.main) + "".join(
-        str(element.proto) for element in app.main
-    )
+    return "\n".join(f"{getattr(element, 'value', '')}\n{getattr(element, 'proto', '')}" for element in app._tree)
 
 
 def selected(app: AppTest) -> int:
@@ -75,6 +86,13 @@ def test_every_page_opens_in_every_language(page: str, language: str) -> None:
     assert labels(language)("filter.title") in app.sidebar.markdown[0].value
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_linked_before_the_dashboard_has_run_still_gets_its_frame(page: str) -> None:
+    app = opened(lang="en")
+    app.switch_page(f"pages/{page}.py").run()
+    assert app.sidebar.multiselect(key="filter_actors")
+
+
 def test_arabic_from_right_to_left_is_what_opens() -> None:
     app = opened()
     assert address(app)["lang"] == "ar"
@@ -84,7 +102,7 @@ def test_arabic_from_right_to_left_is_what_opens() -> None:
 
 def test_the_language_is_switched_in_the_sidebar_and_kept_in_the_address() -> None:
     app = opened()
-    app.sidebar.button_group(key="language_choice").set_value(["en"]).run()
+    app.sidebar.button_group(key="language_choice").set_value("en").run()
     assert address(app)["lang"] == "en"
     app.switch_page("pages/export.py").run()
     assert labels("en")("export.intro") in [one.value for one in app.caption]
@@ -187,7 +205,9 @@ def test_places_that_are_not_settled_are_listed_beside_the_map() -> None:
     assert address(app)["id"] == button.key.removeprefix("unlocated-")
 
 
-def test_a_pasted_report_is_previewed_saved_once_and_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pasted_report_is_previewed_saved_once_and_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, running_server: None
+) -> None:
     monkeypatch.setenv("RASD_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
     app = opened("ingest", lang="en")
     for expected in ("ingest.saved", "ingest.known"):
@@ -203,7 +223,7 @@ def test_a_pasted_report_is_previewed_saved_once_and_found(tmp_path: Path, monke
     assert len(app.dataframe[0].value) >= 1
 
 
-def test_an_empty_paste_is_told() -> None:
+def test_an_empty_paste_is_told(running_server: None) -> None:
     app = opened("ingest", lang="en")
     app.button(key="preview_paste").click().run()
     assert app.warning[0].value == labels("en")("ingest.nothing")

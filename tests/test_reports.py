@@ -39,6 +39,8 @@ def test_reports(case: Node) -> None:
     expected = case.need("incidents").items()
     assert sorted(map(_told, found), key=str) == sorted(map(_expected, expected), key=str)
     for one in expected:
+        precisions = {i.resolution.where_prec for i in found if _told(i) == _expected(one)}
+        assert one.get("where_prec") is None or one.need("where_prec").integer() in precisions, f"line {one.line}"
         wanted = set(one.need("actors").texts())
         alike = [{a.name for a in i.actors} for i in found if _told(i) == _expected(one)]
         assert any(wanted <= names for names in alike), f"line {one.line}: {sorted(wanted)} not all in {alike}"
@@ -79,7 +81,8 @@ def _told(incident: Incident) -> Told:
 
 def _expected(node: Node) -> Told:
     node.only(
-        "sub_event_type", "place", "country", "date_earliest", "date_latest", "killed", "injured", "actors"
+        "sub_event_type", "place", "country", "where_prec", "date_earliest", "date_latest", "killed", "injured",
+        "actors",
     )  # fmt: skip
     return Told(
         node.need("sub_event_type").text(),

@@ -26,7 +26,7 @@ IDLIB = Place("SY-idlib", "Idlib", "إدلب", "ADM1", "SY", "Idlib", 35.8, 36.7
 
 
 def fill(store: Store) -> None:
-    """Adds four reports: a sample in Mosul, a clash with Islamic State, a hostile one known to a province, one unlocated."""
+    """Adds four reports: a sample in Mosul, a clash, a hostile one known to a province, one unlocated."""
     _add(
         store,
         "مقتل ثلاثة بانفجار عبوة في الموصل",
@@ -62,7 +62,7 @@ def _add(
     actor: str = "civilians", killed: int | None = None, outlet: str = "وكالة",
 ) -> None:  # fmt: skip
     article = Article(f"a-{kind}", title, f"{title} أمس.", outlet, "", date(2019, 3, 5), sample)
-    first = title.split()[0]
+    first = title.split(maxsplit=1)[0]
     span = Span(0, len(first))
     reason = "the only place of this name" if place else "the gazetteer does not know this name"
     resolution = Resolution(
@@ -75,7 +75,7 @@ def _add(
         article_id=article.id, event_type=_TYPES[kind], sub_event_type=kind, when=When(day, day, "day"),
         resolution=resolution, actors=(Participant(actor, actor, "civilians", "target", first, span),), tolls=(),
         evidence=(Evidence("event", span, first, "noun"), Evidence(f"actor:{actor}", span, first, "role:target")),
-        sentence=Span(0, len(title)), confidence=0.8, place_text=title.split()[-1], trigger=first,
+        sentence=Span(0, len(title)), confidence=0.8, place_text=title.rsplit(maxsplit=1)[-1], trigger=first,
         killed_low=killed, killed_high=killed,
     )  # fmt: skip
     assert store.add(article, (incident,), VERSIONS)

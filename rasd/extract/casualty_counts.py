@@ -28,7 +28,7 @@ def counted_people(finder: Finder, at: int) -> bool:
     verb = _verb_after(finder, people, opened)
     if verb >= 0 and not people.definite:
         return finder.add(at, people, lexicon.after[words[verb]].toll, "people_verb", last=verb)
-    return people.said and finder.take(people.last)
+    return (people.said or people.last > at) and finder.take(people.last)
 
 
 def _toll_noun(finder: Finder, at: int, people: People) -> bool:

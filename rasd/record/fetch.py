@@ -62,7 +62,7 @@ def _host(url: str) -> str | None:
 
 def _get(url: str) -> tuple[str, str | None, bytes]:
     """The media type, the charset when the server tells one, and the bytes."""
-    # A browser's first words are needed by many outlets; the name is honest.
+    # Many outlets answer only a request that says what it is and what it takes.
     request = urllib.request.Request(  # noqa: S310  the scheme is checked by the caller and at each redirect
         url, headers={"User-Agent": "rasd (incident map; reads one page)", "Accept": "text/html, text/plain"}
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
 from rasd.ui import assets, describe, sidebar, state, style
 from rasd.ui.escape import markdown
+
+_INSIDE = "inside_frame"
 
 
 def run(pages: Mapping[str, str]) -> None:
@@ -25,13 +28,26 @@ def run(pages: Mapping[str, str]) -> None:
     _basemap()
     page = _navigation(pages, words)
     state.entered(page.url_path)
+    st.session_state[_INSIDE] = True
     try:
         sidebar.show()
         _notices(state.words())
         page.run()
     except ReportedError as error:
         st.error(f"{words('app.error')}: {markdown(error)}")
+    finally:
+        del st.session_state[_INSIDE]
     state.write_address()
+
+
+def around_page() -> None:
+    """Makes sure that a page runs inside the frame; the first line of every page.
+
+    Until dashboard.py has run once in a server, Streamlit takes pages/ for pages of its own and runs a linked one bare.
+    """
+    if not st.session_state.get(_INSIDE):
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
