@@ -24,6 +24,9 @@ _RELATED = {
     "remote_explosive": frozenset({"suicide_bomb", "remote_explosive"}),
     "other": frozenset({"other", "arrests", "armed_clash", "attack"}),
     "arrests": frozenset({"arrests", "other"}),
+    "peaceful_protest": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
+    "protest_with_intervention": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
+    "excessive_force": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
 }
 # Acts that only tell of the outcome or say nothing of the way: any other act of the telling leads before them.
 _LAST = ("killing", "operation")

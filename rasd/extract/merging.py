@@ -129,13 +129,21 @@ def _sides(mentions: Mentions, telling: Telling) -> set[str]:
 def _add(mentions: Mentions, draft: Draft, told: _Told, place: int | None) -> None:
     if told.telling.new and _clearer(told, draft):
         draft.event, draft.trigger, draft.rule = told.event, told.trigger, told.rule
-    draft.tellings.append(told.telling)
-    if place is not None and (
-        draft.place is None or nearness.finer(mentions.places[place], mentions.places[draft.place])
-    ):
+    if place is not None and _better_placed(mentions, draft, told, place):
         draft.place = place
+    draft.tellings.append(told.telling)
     if draft.date is None:
         draft.date = told.date
+
+
+def _better_placed(mentions: Mentions, draft: Draft, told: _Told, place: int) -> bool:
+    """Whether a place says more than the draft's: finer, or the body's where the headline gave a city."""
+    if draft.place is None:
+        return True
+    one, other = mentions.places[place], mentions.places[draft.place]
+    if draft.only_title and not told.telling.title:
+        return not nearness.finer(other, one)
+    return nearness.finer(one, other)
 
 
 def _clearer(told: _Told, draft: Draft) -> bool:

@@ -58,7 +58,9 @@ def _close(mention: ActorMention, first: int, last: int) -> bool:
 
 
 def _speaks(mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
-    return any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
+    """Whether an actor is only the source of the news; one that claims the act is a side."""
+    claims = any(c.kind == "agent" and 0 < c.first - mention.last <= _REACH for c in cues)
+    return not claims and any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
 
 
 def _role(mention: ActorMention, cues: tuple[Cue, ...], act_end: int) -> str:

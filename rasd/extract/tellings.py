@@ -77,7 +77,7 @@ def _of_sentence(
             groups[-1] = ([*groups[-1][0], trigger], place)
         else:
             groups.append(([trigger], place))
-    background = any(c.kind in ("background", "recall") for c in cues)
+    background = any(c.kind in ("background", "recall") and not _compared(c, cues) for c in cues)
     separate = any(c.kind == "other" for c in cues)
     told = []
     for at, (group, place) in enumerate(groups):
@@ -98,6 +98,11 @@ def _of_sentence(
             )
         )
     return told
+
+
+def _compared(cue: Cue, cues: tuple[Cue, ...]) -> bool:
+    """Whether a look back only measures the news («الأعنف منذ أشهر»)."""
+    return any(c.kind == "fresh" and cue.first == c.last + 1 for c in cues)
 
 
 def _heads(mentions: Mentions, sentence: Sentence, cues: tuple[Cue, ...]) -> list[int]:
