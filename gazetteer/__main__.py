@@ -145,7 +145,7 @@ def _place(found: Resolution) -> dict[str, object] | None:
 
 def _candidate(place: Place) -> dict[str, object]:
     return {
-        "id": place.id, "name": place.name, "name_ar": place.name_ar, "kind": place.kind, "country": place.country,
+        "id": place.id, "name": place.name, "name_ar": place.name_ar, "kind": place.kind, "country": place.iso_country,
         "admin1": place.admin1, "latitude": place.latitude, "longitude": place.longitude,
     }  # fmt: skip
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from gazetteer.language import load_letters
@@ -28,10 +30,14 @@ _DROPPED = re.compile(
 _COMPATIBILITY = re.compile(
     "[\u00a8-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]"
 )
-_TABLE = str.maketrans(_LETTERS)
+# A list of code points as the table: a dict costs twice the time, because each letter that it lacks raises inside.
+_TABLE = [ord(_LETTERS.get(chr(code), chr(code))) for code in range(max(map(ord, _LETTERS)) + 1)]
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|[^\W]+")
+# The same words kept apart from what stands between them; plain Arabic letters up to a plain end are tried first, as
+# most words are that and the class of all letters is slow.
+_PIECES = re.compile(f"([\u0621-\u063a\u0641-\u064a]+(?=[ \n.,])|{_WORD.pattern})")
 # What may stand between two words of one phrase: blanks, quotes, brackets and joiners, but no stop, comma or line end.
-_OPEN_GAP = re.compile("[^\\S\n]*[\"'()\\[\\]/_-]*[^\\S\n]*[\"'()\\[\\]/_-]*[^\\S\n]*")
+_OPEN_GAP = re.compile("[^\\S\n]*+[\"'()\\[\\]/_-]*+[^\\S\n]*+[\"'()\\[\\]/_-]*+[^\\S\n]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +52,40 @@ class Word:
 class Text:
     """A text folded once, for every stage to read.
 
-    `folded` is the comparison form; `words` are its words; `starts` and `ends` are their offsets in `raw`;
+    `folded` is the comparison form; `words` are its words; `starts` and `ends` are their offsets in `raw`; `gaps[i]`
+    are the folded characters between words i and i+1 (to the end, for the last); `vocabulary` the words, each once;
     `joined[i]` tells whether words i and i+1 may belong to one phrase (nothing but blanks, quotes, brackets, hyphens
     or slashes between them).
     """
 
-    __slots__ = ("__dict__", "ends", "folded", "folded_starts", "offsets", "raw", "starts", "words")
+    __slots__ = ("__dict__", "ends", "folded", "folded_starts", "gaps", "offsets", "raw", "starts", "words")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.folded, self.offsets = _fold_with_offsets(raw)
-        folded, offsets = self.folded, self.offsets
-        spans = [match.span() for match in _WORD.finditer(folded)]
-        self.words = [folded[start:end] for start, end in spans]
-        self.folded_starts = [start for start, _ in spans]
-        self.starts = [offsets[start] for start, _ in spans]
-        self.ends = [offsets[end - 1] + 1 for _, end in spans]
+        pieces = _PIECES.split(self.folded)
+        self.words, self.gaps = pieces[1::2], pieces[2::2]
+        edges = list(accumulate(map(len, pieces)))
+        self.folded_starts, ends = edges[:-1:2], edges[1::2]
+        self.starts, self.ends = self.folded_starts, ends
+        if not isinstance(self.offsets, range):
+            offsets = self.offsets
+            self.starts = [offsets[start] for start in self.folded_starts]
+            self.ends = [offsets[end - 1] + 1 for end in ends]
 
     @cached_property
     def joined(self) -> list[bool]:
         """For each word, whether the next one may continue the same phrase; False for the last."""
-        folded, starts, words = self.folded, self.folded_starts, self.words
-        result = []
-        for i in range(len(words) - 1):
-            end = starts[i] + len(words[i])
-            gap = folded[end : starts[i + 1]]
-            result.append(gap == " " or (_OPEN_GAP.fullmatch(gap) is not None))
-        if words:
-            result.append(False)
+        is_open = {gap: gap == " " or _OPEN_GAP.fullmatch(gap) is not None for gap in set(self.gaps)}
+        result = [is_open[gap] for gap in self.gaps]
+        if result:
+            result[-1] = False
         return result
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words, each once: what no word of the text needs is cheapest to rule out here."""
+        return frozenset(self.words)
 
     def span(self, first: int, last: int) -> Span:
         """The raw span of words `first` to `last`, both included."""
@@ -89,19 +100,11 @@ class Text:
 
     def gap(self, i: int) -> str:
         """The folded characters between word i and word i+1 (to the end, for the last)."""
-        end = self.folded_starts[i] + len(self.words[i])
-        return self.folded[end : self.folded_starts[i + 1]] if i + 1 < len(self.words) else self.folded[end:]
+        return self.gaps[i]
 
     def word_at(self, raw_offset: int) -> int:
         """The index of the first word that ends after `raw_offset` (len(words) when none does)."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self.ends[middle] <= raw_offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self.ends, raw_offset)
 
     def __iter__(self) -> Iterator[Word]:
         return (Word(w, s, e) for w, s, e in zip(self.words, self.starts, self.ends, strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gazetteer.arabic import Text
 from gazetteer.index import NameIndex
-from gazetteer.model import PlaceMention
+from gazetteer.model import SHARED, PlaceMention
 from gazetteer.vocabulary import Nationalities
 
 # An adjective may tell who acted (a Turkish drone) as well as where; a named country or town tells where.
@@ -42,6 +42,8 @@ def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:
     if any(place.kind == "PCLI" for place in places):
         return next(place.country for place in places if place.kind == "PCLI"), _COUNTRY
     codes = {place.country for place in places}
+    if SHARED in codes:
+        return "", 0.0
     if len(codes) == 1:
         sure = any(index.is_sure(place) for place in places)
         return places[0].country, _TOWN if sure else _TOWN / 3

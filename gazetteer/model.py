@@ -13,6 +13,10 @@ class Span:
     end: int
 
 
+# UN/LOCODE's code for international waters stands for what no single country holds: seas, straits, border regions.
+SHARED = "XZ"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place with its Arabic names.
@@ -36,6 +40,11 @@ class Place:
     where_prec: int = 1
     radius_km: float = 5.0
     source: str = ""
+
+    @property
+    def iso_country(self) -> str | None:
+        """The ISO 3166-1 alpha-2 code, None for a place that no single country holds."""
+        return self.country if self.country and self.country != SHARED else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from math import log10
 from gazetteer import placing, reasons
 from gazetteer.distance import roughly_km
 from gazetteer.index import NameIndex
-from gazetteer.model import Candidate, Context, Place, PlaceMention, Resolution
+from gazetteer.model import SHARED, Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
@@ -113,7 +113,7 @@ class Resolver:
         context = asked.context
         why: list[str] = []
         points, fits = _own_points(place, asked.feature, why)
-        home = not context.countries or place.country in context.countries
+        home = not context.countries or place.country in context.countries or place.country == SHARED
         if weight := context.countries.get(place.country, 0.0):
             points += _COUNTRY_POINTS * weight
             why.append(reasons.COUNTRY.format(country=place.country))

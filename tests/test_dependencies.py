@@ -20,7 +20,7 @@ MAY_IMPORT: list[tuple[str, tuple[str, ...]]] = [
     ("rasd.ui", ("rasd", "gazetteer")),
     ("rasd.cli", ("rasd", "gazetteer")),
     ("rasd.__main__", ("rasd",)),
-    ("rasd.extract", ("rasd.model", "rasd.errors", "rasd.lexicon", "rasd.__init__", "rasd.extract", "gazetteer")),
+    ("rasd.extract", ("rasd.model", "rasd.errors", "rasd.lexicon", "rasd.__version__", "rasd.extract", "gazetteer")),
     ("rasd.lexicon", ("rasd.model", "rasd.errors", "rasd.lexicon", "gazetteer")),
     (
         "rasd.record",

@@ -32,13 +32,14 @@ def _incident(article: Article, mentions: Mentions, judged: news.Judged, number:
     placed = mentions.places[draft.place] if draft.place is not None else None
     actors = sides.of(mentions, draft)
     killed, injured = tolls.of(mentions, draft, "killed"), tolls.of(mentions, draft, "injured")
+    date = draft.date if draft.date or draft.background else dating.carried(mentions, draft.tellings)
     place_span = placed.mention.span if placed else None
     return Incident(
         id=incident_id(article, number),
         article_id=article.id,
         event_type=kind.event_type,
         sub_event_type=kind.sub_event_type,
-        when=dating.span(draft.date, mentions.published, draft.background),
+        when=dating.span(date, mentions.published, draft.background),
         resolution=placed.resolution if placed else NO_PLACE,
         actors=actors,
         tolls=(*killed.tolls, *injured.tolls),

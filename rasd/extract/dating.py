@@ -11,6 +11,9 @@ from rasd.model import DateMention, When
 _ONE_DAY = timedelta(days=1)
 # What is told from further back is background, not news.
 _HISTORY = timedelta(days=30)
+# A report's news is of these last days.
+_NEWS = timedelta(days=3)
+_LOOKS_BACK = frozenset({"background", "recall"})
 
 
 def of_telling(mentions: Mentions, telling: Telling) -> DateMention | None:
@@ -39,6 +42,30 @@ def long_past(when: When, published: date | None) -> bool:
     if when.precision in ("month", "year"):
         return True
     return when.latest is not None and published is not None and published - when.latest > _HISTORY
+
+
+def carried(mentions: Mentions, tellings: list[Telling]) -> DateMention | None:
+    """The date that the report's news told last before an incident that has none of its own.
+
+    «كما قصفت ...» goes on the same day; what is told as history dates nothing after it.
+    """
+    first = min(t.first for t in tellings)
+    history = {t for t, cues in enumerate(mentions.reading.by_sentence) if any(c.kind in _LOOKS_BACK for c in cues)}
+    told = [
+        d
+        for d in mentions.dates
+        if d.first < first and _fresh(d.when, mentions.published) and mentions.sentence_of(d.first) not in history
+    ]
+    return told[-1] if told else None
+
+
+def _fresh(when: When, published: date | None) -> bool:
+    """Whether a date may be that of the news: a day or a night, a few days back at most."""
+    if when.precision not in ("day", "night"):
+        return False
+    if when.latest is None or published is None:
+        return True
+    return published - when.latest <= _NEWS
 
 
 def span(mention: DateMention | None, published: date | None, background: bool) -> When:

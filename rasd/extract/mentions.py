@@ -41,6 +41,10 @@ class Mentions:
     dates: list[DateMention]
     tolls: list[Toll]
 
+    def sentence_of(self, word: int) -> int:
+        """The number of the sentence that holds a word."""
+        return next((n for n, s in enumerate(self.sentences) if word <= s.last), len(self.sentences) - 1)
+
     def places_in(self, sentence: Sentence) -> list[int]:
         """The positions in `places` of those in a sentence."""
         return [at for at, placed in enumerate(self.places) if sentence.first <= placed.mention.first <= sentence.last]

@@ -15,6 +15,8 @@ from rasd.model import Cue, Sentence, Trigger
 
 # Words that may stand between two places of one list («A وB، وC»), cue words apart.
 _LIST_GAP = 3
+# The gazetteer's relation of a place that is one end of a stretch («بين A وB»).
+_BETWEEN = "between"
 # How many words after «انطلاقا من» the place that it tells of may begin, its cue word between.
 _ORIGIN_REACH = 2
 # Classes of the gazetteer's cue words after which an unknown name is surely a place: better unlocated than elsewhere.
@@ -146,6 +148,8 @@ def _list_from(mentions: Mentions, heads: list[int], place: int | None) -> tuple
     for at in heads[heads.index(place) + 1 :]:
         before, here = mentions.places[listed[-1]].mention, mentions.places[at].mention
         gap = mentions.text.words[before.last + 1 : here.first]
+        if before.relation == _BETWEEN:
+            break
         if len(gap) > _LIST_GAP or not _coordinated(mentions, before.last, here.first) or not _own_place(mentions, at):
             break
         listed.append(at)

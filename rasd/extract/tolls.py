@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft
+from rasd.extract.tellings import Telling
 from rasd.model import Toll
+
+# Kinds of victims (data/language/ar/casualties.yaml) that may be any of the others told of more exactly.
+_ANYONE = frozenset({"", "person", "man", "family"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +25,47 @@ class Count:
 
 
 def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
-    """The count of a kind (killed, injured) over the tellings of an incident."""
-    by_telling = [
-        [t for t in mentions.tolls if t.kind == kind and not t.among and told.first <= t.first <= told.last]
-        for told in draft.tellings
-    ]
-    found = [tolls for tolls in by_telling if tolls]
+    """The count of a kind (killed, injured) over the tellings of an incident.
+
+    The headline's is taken when no other is told; one told for a list of villages together belongs to none of them.
+    """
+    own = [t for t in draft.tellings if len(t.places) <= 1]
+    found = _told(mentions, [t for t in own if not t.title], kind) or _told(mentions, own, kind)
     numbered = [n for n in (_sum(tolls) for tolls in found) if n.low is not None]
     if numbered:
-        return _across(numbered)
+        return max(numbered, key=lambda c: (c.low or 0, c.high is None))
     vague = [t for tolls in found for t in tolls if t.vague]
     return Count(None, None, vague[0].vague, (vague[0],)) if vague else Count()
 
 
+def _told(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[list[Toll]]:
+    """The tolls of each telling that gives any; parts of a toll («بينهم») are left out."""
+    by_telling = [
+        [t for t in mentions.tolls if t.kind == kind and not t.among and told.first <= t.first <= told.last]
+        for told in tellings
+    ]
+    return [tolls for tolls in by_telling if tolls]
+
+
 def _sum(tolls: Sequence[Toll]) -> Count:
-    """Within one telling: the victims of different groups add up, a number told twice counts once."""
-    seen: dict[tuple[str, int | None], Toll] = {}
+    """Within one telling: victims of different kinds add up, one kind counts once, at its largest.
+
+    People told of without a kind are the total when they are no fewer than the others together, else a group more.
+    """
+    largest: dict[str, Toll] = {}
     for toll in tolls:
-        if toll.low is not None:
-            seen.setdefault((toll.victims, toll.low), toll)
-    if not seen:
+        if toll.low is None:
+            continue
+        kind = "" if toll.victims_kind in _ANYONE else toll.victims_kind
+        if kind not in largest or toll.low > (largest[kind].low or 0):
+            largest[kind] = toll
+    if not largest:
         return Count()
-    parts = list(seen.values())
-    largest = max(parts, key=lambda t: t.low or 0)
-    if any(not t.victims or t.victims == largest.victims for t in parts if t is not largest):
-        parts = [largest]
+    anyone = largest.pop("", None)
+    parts = list(largest.values())
+    if anyone is not None:
+        total = (anyone.low or 0) >= sum(t.low or 0 for t in parts)
+        parts = [anyone] if total else [*parts, anyone]
     low = sum(t.low or 0 for t in parts)
     high = None if any(t.high is None for t in parts) else sum(t.high or 0 for t in parts)
     return Count(low, high, None, tuple(parts))
-
-
-def _across(counts: Sequence[Count]) -> Count:
-    """Across sentences: the fullest number, which later sentences of one source rise to."""
-    return max(counts, key=lambda c: c.low or 0)

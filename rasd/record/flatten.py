@@ -42,7 +42,7 @@ def row(article: Article, incident: Incident, versions: tuple[str, str], status:
         place_name=place.name if place else None,
         place_name_ar=place.name_ar if place else None,
         place_reason=resolution.reason,
-        country=place.country if place else None,
+        country=place.iso_country if place else None,
         admin1=(place.admin1 or None) if place else None,
         latitude=resolution.latitude,
         longitude=resolution.longitude,

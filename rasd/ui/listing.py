@@ -20,6 +20,7 @@ def listing(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     comma = labels("app.comma")
     columns = {
         "date": frame["date_latest"],
+        "sample": _told(frame, ["sample"], lambda sample: labels("app.sample") if sample else ""),
         "event": _told(frame, ["sub_event_type"], lambda kind: describe.event(kind, labels)),
         "place": _told(frame, ["place_name_ar", "place_name"], lambda ar, en: _place(ar, en, labels)),
         "country": _told(frame, ["country"], lambda code: describe.country(code, labels) if code else ""),
@@ -29,7 +30,6 @@ def listing(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
         "precision": _told(frame, ["where_prec"], lambda prec: describe.precision(prec, labels)),
         "title": frame["title"],
         "outlet": frame["outlet"].cast(pl.String),
-        "sample": _told(frame, ["sample"], lambda sample: labels("app.sample") if sample else ""),
         "id": frame["id"],
     }
     return pl.DataFrame([values.alias(labels(f"column.{key}")) for key, values in columns.items()])

@@ -36,7 +36,7 @@ def incident_slots(incident: Incident) -> dict[str, object]:
         "place_text": incident.place_text,
         "place_name": place.name if place else None,
         "admin1": (place.admin1 or None) if place else None,
-        "country": place.country if place else None,
+        "country": place.iso_country if place else None,
         "latitude": _round(resolution.latitude, _DEGREES),
         "longitude": _round(resolution.longitude, _DEGREES),
         "where_prec": resolution.where_prec,
@@ -74,7 +74,7 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
     return {
         "place_id": place.id,
         "name": place.name,
-        "country": place.country,
+        "country": place.iso_country,
         "latitude": _round(place.latitude, _DEGREES),
         "longitude": _round(place.longitude, _DEGREES),
         "score": round(candidate.score, _DECIMALS),

@@ -1,0 +1,1 @@
+"""What each page queries and draws; the files of pages/ call these."""

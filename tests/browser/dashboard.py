@@ -1,0 +1,153 @@
+"""What a reader can see and do on the dashboard, in terms of its pages."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Frame, Locator, Page, expect
+
+MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
+PAGES = ("", "incidents", "incident", "ingest", "export", "method")
+# The colours of static/map.js: land and sea.
+LAND, SEA = (246, 244, 238), (211, 226, 236)
+# Which of the colours given occur on the loaded tiles.
+COLOURS_DRAWN = """wanted => {
+  const found = new Set();
+  for (const tile of document.querySelectorAll("canvas.leaflet-tile-loaded")) {
+    const data = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height).data;
+    for (let at = 0; at < data.length; at += 4)
+      for (const [r, g, b] of wanted)
+        if (data[at] === r && data[at + 1] === g && data[at + 2] === b) found.add([r, g, b].join());
+  }
+  return found.size === wanted.length;
+}"""
+
+
+class Dashboard:
+    """A window on a dashboard."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page, self.origin = page, origin
+
+    def open(self, page: str = "", **params: str) -> None:
+        """Goes to a page's address and waits until it is there."""
+        self.goto(f"{self.origin}/{page}" + (f"?{urlencode(params)}" if params else ""))
+
+    def goto(self, address: str) -> None:
+        """Goes to an address and waits until the page is there."""
+        self.page.goto(address)
+        self.settled()
+
+    def settled(self) -> None:
+        """Waits until the server has nothing more to say: a run is over and the sidebar drawn."""
+        expect(self.page.locator(".st-key-filters")).to_be_attached()
+        expect(self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_attached()
+
+    def new_tab(self) -> Dashboard:
+        """Another tab of the same window; it shares nothing with the first but the browser."""
+        return Dashboard(self.page.context.new_page(), self.origin)
+
+    def go(self, page: str) -> None:
+        """Changes the page by the sidebar's link."""
+        self.page.locator(f"[data-testid='stSidebarNavLink'][href*='/{page}']").first.click()
+        expect(self.page).to_have_url(re.compile(rf"/{page}(\?|$)"))
+        self.settled()
+
+    def params(self) -> dict[str, str]:
+        """The address's parameters now."""
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+    def expect_param(self, name: str, value: str | None) -> None:
+        """Waits until the address has a parameter, or has it no more."""
+        self.page.wait_for_function(
+            "([name, value]) => new URLSearchParams(location.search).get(name) === value", arg=[name, value]
+        )
+
+    def key(self, name: str) -> Locator:
+        """The element with a Streamlit key."""
+        return self.page.locator(f".st-key-{name}")
+
+    def button(self, key: str) -> Locator:
+        """The button with a Streamlit key."""
+        return self.key(key).locator("button")
+
+    # The map
+
+    @property
+    def map(self) -> Frame:
+        """The map's frame, when it has drawn itself."""
+        handle = self.page.locator(MAP_FRAME).element_handle()
+        frame = handle.content_frame()
+        assert frame is not None
+        frame.wait_for_function("() => window.map && window.map.getZoom && document.querySelector('.leaflet-tile')")
+        return frame
+
+    def marks(self) -> Locator:
+        """The marks of the map."""
+        return self.page.frame_locator(MAP_FRAME).locator(".rasd-mark")
+
+    def mark_of(self, id: str) -> Locator:
+        """The mark that stands for an incident, alone or with others."""
+        return self.marks().filter(has=self.page.frame_locator(MAP_FRAME).locator(f"span[data-ids~='{id}']"))
+
+    def expect_marked(self, count: int) -> None:
+        """Waits until the marks stand for so many incidents."""
+        self.map.wait_for_function(
+            "count => [...document.querySelectorAll('.rasd-mark > span')]"
+            ".reduce((sum, one) => sum + Number(one.dataset.count), 0) === count",
+            arg=count,
+        )
+
+    def expect_base_drawn(self) -> None:
+        """Waits until the base map shows land and sea."""
+        self.map.wait_for_function(COLOURS_DRAWN, arg=[LAND, SEA])
+
+    def stands(self) -> tuple[float, float, float]:
+        """Where the map stands: latitude, longitude, zoom."""
+        latitude, longitude, zoom = self.map.evaluate("() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]")
+        return latitude, longitude, zoom
+
+    def count(self, name: str) -> Locator:
+        """One of the figures above the map: shown, selected, unlocated, total."""
+        return self.page.locator(f"[data-count='{name}'] dd")
+
+    def expect_counts(self, **counts: int) -> None:
+        """Waits until figures above the map are as given."""
+        for name, number in counts.items():
+            expect(self.count(name)).to_have_text(f"{number:,}")
+
+    # The filters
+
+    def choose(self, filter: str, value: str) -> None:
+        """Adds a value to a filter by typing its name and taking the first that is offered."""
+        box = self.key(f"filter_{filter}").locator("input")
+        box.click()
+        box.fill(value)
+        self.page.get_by_role("option", name=value).first.click()
+        self.page.keyboard.press("Escape")
+        self.settled()
+
+    def type_day(self, key: str, day: str) -> None:
+        """Types an ISO day into a date field, part by part as its fields take it."""
+        field = self.key(key)
+        for part, digits in zip(("year", "month", "day"), day.split("-"), strict=True):
+            field.locator(f"[data-type='{part}']").click()
+            self.page.keyboard.type(digits)
+        self.page.keyboard.press("Enter")
+
+    # The table
+
+    def cells(self) -> Locator:
+        """The cells of the table of incidents, as it offers them to screen readers."""
+        return self.page.locator("[data-testid='stDataFrame'] [role='gridcell']")
+
+    def expect_rows(self, count: int) -> None:
+        """Waits until the table has so many rows, its head apart."""
+        expect(self.page.locator("[data-testid='stDataFrame'] [role='grid']")).to_have_attribute(
+            "aria-rowcount", str(count + 1)
+        )
+
+    def expect_no_fault(self) -> None:
+        """No stack trace and no error box stands on the page."""
+        expect(self.page.locator("[data-testid='stException'], [data-testid='stAlertContentError']")).to_have_count(0)
