@@ -90,8 +90,8 @@
       face.style.borderColor = mark.colour;
       face.style.color = mark.colour;
     }
-    face.textContent = mark.text;
-    face.dataset.ids = mark.ids;
+    face.textContent = mark.text || "";
+    if (mark.id) face.dataset.id = mark.id;
     face.dataset.count = mark.count;
     const classes = ["rasd-mark", mark.count > 1 ? "rasd-cell" : "rasd-single"];
     if (mark.area) classes.push("rasd-area");

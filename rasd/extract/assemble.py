@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from gazetteer.model import Placed, Resolution
 from rasd.extract import dating, news, sides, tolls
@@ -10,9 +11,20 @@ from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft, merge
 from rasd.extract.tellings import read
 from rasd.lexicon.events import event
-from rasd.model import Article, Evidence, Incident, Participant, Span
+from rasd.model import Article, DateMention, Evidence, Incident, Participant, Span
 
 NO_PLACE = Resolution(None, (), "The article names no place for this incident.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What an incident's slots are filled from."""
+
+    placed: Placed | None
+    date: DateMention | None
+    actors: tuple[Participant, ...]
+    killed: tolls.Count
+    injured: tolls.Count
 
 
 def incidents(article: Article, mentions: Mentions) -> tuple[Incident, ...]:
@@ -29,33 +41,36 @@ def candidates(mentions: Mentions) -> list[news.Judged]:
 def _incident(article: Article, mentions: Mentions, judged: news.Judged, number: int) -> Incident:
     draft = judged.draft
     kind = event(draft.event)
-    placed = mentions.places[draft.place] if draft.place is not None else None
-    actors = sides.of(mentions, draft)
-    killed, injured = tolls.of(mentions, draft, "killed"), tolls.of(mentions, draft, "injured")
-    date = draft.date if draft.date or draft.background else dating.carried(mentions, draft.tellings)
-    place_span = placed.mention.span if placed else None
+    date, when = dating.of_incident(mentions, draft.date, draft.tellings, draft.background)
+    parts = _Parts(
+        placed=mentions.places[draft.place] if draft.place is not None else None,
+        date=date,
+        actors=sides.of(mentions, draft),
+        killed=tolls.of(mentions, draft, "killed"),
+        injured=tolls.of(mentions, draft, "injured"),
+    )
     return Incident(
         id=incident_id(article, number),
         article_id=article.id,
         event_type=kind.event_type,
         sub_event_type=kind.sub_event_type,
-        when=dating.span(date, mentions.published, draft.background),
-        resolution=placed.resolution if placed else NO_PLACE,
-        actors=actors,
-        tolls=(*killed.tolls, *injured.tolls),
-        evidence=_evidence(mentions, draft, placed, actors, {"killed": killed, "injured": injured}),
+        when=when,
+        resolution=parts.placed.resolution if parts.placed else NO_PLACE,
+        actors=parts.actors,
+        tolls=(*parts.killed.tolls, *parts.injured.tolls),
+        evidence=_evidence(mentions, draft, parts),
         sentence=_sentence(mentions, draft),
         confidence=judged.confidence,
         background=draft.background,
-        place_text=_words(mentions, place_span) if place_span else None,
-        date_text=_words(mentions, draft.date.span) if draft.date else None,
+        place_text=_words(mentions, parts.placed.mention.span) if parts.placed else None,
+        date_text=_words(mentions, date.span) if date else None,
         trigger=_words(mentions, draft.trigger.span),
-        killed_low=killed.low,
-        killed_high=killed.high,
-        killed_vague=killed.vague,
-        injured_low=injured.low,
-        injured_high=injured.high,
-        injured_vague=injured.vague,
+        killed_low=parts.killed.low,
+        killed_high=parts.killed.high,
+        killed_vague=parts.killed.vague,
+        injured_low=parts.injured.low,
+        injured_high=parts.injured.high,
+        injured_vague=parts.injured.vague,
     )
 
 
@@ -72,23 +87,19 @@ def _sentence(mentions: Mentions, draft: Draft) -> Span:
     return mentions.text.span(sentence.first, sentence.last)
 
 
-def _evidence(
-    mentions: Mentions,
-    draft: Draft,
-    placed: Placed | None,
-    actors: tuple[Participant, ...],
-    counts: dict[str, tolls.Count],
-) -> tuple[Evidence, ...]:
+def _evidence(mentions: Mentions, draft: Draft, parts: _Parts) -> tuple[Evidence, ...]:
     def slot(name: str, span: Span, rule: str) -> Evidence:
         return Evidence(name, span, _words(mentions, span), rule)
 
     found = [slot("event", draft.trigger.span, draft.rule)]
-    if placed is not None:
-        found.append(slot("place", placed.mention.span, placed.mention.rule))
-    if draft.date is not None:
-        found.append(slot("date", draft.date.span, draft.date.rule))
-    found += [slot(f"actor:{a.actor}", a.span, f"role:{a.role}") for a in actors]
-    found += [slot(name, toll.span, toll.rule) for name, count in counts.items() for toll in count.tolls]
+    if parts.placed is not None:
+        found.append(slot("place", parts.placed.mention.span, parts.placed.mention.rule))
+    if parts.date is not None:
+        carried = "" if draft.date else "carried:"
+        found.append(slot("date", parts.date.span, carried + parts.date.rule))
+    found += [slot(f"actor:{a.actor}", a.span, f"role:{a.role}") for a in parts.actors]
+    for name, count in (("killed", parts.killed), ("injured", parts.injured)):
+        found += [slot(name, toll.span, toll.rule) for toll in count.tolls]
     return tuple(found)
 
 

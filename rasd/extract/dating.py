@@ -44,6 +44,14 @@ def long_past(when: When, published: date | None) -> bool:
     return when.latest is not None and published is not None and published - when.latest > _HISTORY
 
 
+def of_incident(
+    mentions: Mentions, told: DateMention | None, tellings: list[Telling], background: bool
+) -> tuple[DateMention | None, When]:
+    """The date phrase of an incident (its own, or the one its report goes on from) and the days it spans."""
+    mention = told if told or background else carried(mentions, tellings)
+    return mention, span(mention, mentions.published, background)
+
+
 def carried(mentions: Mentions, tellings: list[Telling]) -> DateMention | None:
     """The date that the report's news told last before an incident that has none of its own.
 

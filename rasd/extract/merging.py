@@ -147,7 +147,7 @@ def _better_placed(mentions: Mentions, draft: Draft, told: _Told, place: int) ->
 
 
 def _clearer(told: _Told, draft: Draft) -> bool:
-    """Whether an act tells the kind better than the draft's: settled before open, body before headline, act before raid."""
+    """Whether an act tells the kind better: settled before open, body before headline, any act before a raid."""
     if draft.event == RAID:
         return told.event != RAID
     if draft.only_title and draft.trigger.act and not told.trigger.weak:

@@ -10,6 +10,7 @@ from rasd.extract.merging import Draft
 
 # An article is about a topic when it names it this often, and more often than it speaks of violence.
 _OFTEN = 3
+_UNKNOWN = {"place:unknown": "place:prec1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,12 @@ def judge(mentions: Mentions, drafts: list[Draft]) -> list[Judged]:
 
 
 def keep(judged: list[Judged]) -> list[Judged]:
-    """Those that are sure enough to show."""
+    """Those that are sure enough to show.
+
+    One at a named place that the gazetteer doesn't know is judged as if it did: it stays, unlocated, to be placed.
+    """
     least = confidence.weights().keep
-    return [j for j in judged if j.confidence >= least]
+    return [j for j in judged if confidence.of(_UNKNOWN.get(s, s) for s in j.signs) >= least]
 
 
 def _about_something_else(mentions: Mentions) -> bool:

@@ -40,7 +40,7 @@ def _sides(mentions: Mentions, telling: Telling, cues: tuple[Cue, ...]) -> Itera
 
 
 def _takes_part(mentions: Mentions, telling: Telling, mention: ActorMention) -> bool:
-    """Whether a weak mention is a side here: victims in or beside a toll or an act, states and factions right by an act.
+    """Whether a weak mention is a side here: victims by a toll or an act, states and factions right by an act.
 
     The sort of weak mention is the second part of its rule (weak/victim:..., weak/state:..., weak/opener:...).
     """

@@ -41,8 +41,9 @@ class Mark:
     chosen: bool = False
 
     def data(self) -> dict[str, object]:
-        """The mark as static/map.js reads it."""
-        return {**asdict(self), "ids": " ".join(self.ids)}
+        """The mark as static/map.js reads it: what is set, and an id only where it stands for one incident."""
+        told = {name: value for name, value in asdict(self).items() if value not in (None, False, "") and name != "ids"}
+        return told | ({"id": self.ids[0]} if self.count == 1 else {})
 
 
 def marks(view: MapView, chosen: str | None, labels: Labels) -> tuple[Mark, ...]:
