@@ -1,15 +1,16 @@
-# Each target is one word of the README. Stamps in .venv say what is done already.
+# Each target is one word of the README. Stamps in .venv (and beside the store) say what is done already.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 STAMPS := $(VENV)/.stamps
 SAMPLE := data/sample/reports.jsonl
+LOADED := var/.samples-loaded
 
 .PHONY: run venv assets basemap gazetteer test lint bench clean
 .DEFAULT_GOAL := run
 
-run: $(STAMPS)/app served $(STAMPS)/sample
+run: $(STAMPS)/app served $(LOADED)
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
 venv: $(STAMPS)/app
@@ -29,8 +30,8 @@ $(STAMPS)/dev: requirements.txt requirements-dev.txt | $(BIN)/python
 # The map's own files. Without npm the map works too, but takes Leaflet from the network.
 .PHONY: served
 served: $(STAMPS)/app
-	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(STAMPS)/assets; \
-	else echo "npm is missing: the map will use the network for Leaflet (install Node.js and run 'make assets' to change that)"; fi
+	@if ! command -v npm >/dev/null 2>&1; then echo "npm is missing: the map will use the network for Leaflet (install Node.js and run 'make assets' to change that)"; \
+	else $(MAKE) --no-print-directory --silent $(STAMPS)/assets || echo "the assets could not be fetched: the map will use the network for Leaflet ('make assets' tries again)"; fi
 
 assets: $(STAMPS)/assets
 
@@ -39,9 +40,10 @@ $(STAMPS)/assets: package-lock.json rasd/ui/assets.py $(wildcard data/basemap/*.
 	$(BIN)/python -m rasd.ui.assets
 	@touch $@
 
-$(STAMPS)/sample: $(SAMPLE) | $(STAMPS)/app
+# Beside the store, so that a store thrown away gets its samples again.
+$(LOADED): $(SAMPLE) | $(STAMPS)/app
 	$(BIN)/python -m rasd ingest --sample $(SAMPLE)
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 # Generated data, kept in the repository: made anew only when asked.
 basemap: $(STAMPS)/dev
@@ -69,7 +71,8 @@ lint: $(STAMPS)/dev
 	$(BIN)/mypy
 
 bench: $(STAMPS)/dev
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	$(BIN)/python benchmarks/map_click.py
+	$(BIN)/python benchmarks/extract_speed.py
 
 clean:
 	rm -rf $(VENV) node_modules static/vendor static/fonts static/basemap .pytest_cache .mypy_cache .ruff_cache

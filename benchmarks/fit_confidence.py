@@ -4,7 +4,8 @@
 
 A candidate is right when a gold incident of the same event type lies within its tolerance and overlaps in date; those
 that match a background incident are left out. Logistic regression with an L2 penalty chosen by five-fold
-cross-validation over articles; the threshold `keep` is the one with the best (smoothed) F1 of the right ones on the held-out folds.
+cross-validation over articles; the threshold `keep` is the one with the best (smoothed) F1 of the right ones on the
+held-out folds.
 """
 
 from __future__ import annotations

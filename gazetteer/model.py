@@ -21,10 +21,10 @@ SHARED = "XZ"
 class Place:
     """A place with its Arabic names.
 
-    `kind` is a GeoNames feature code (PPL, ADM1, OILF; https://www.geonames.org/export/codes.html),
-    `country` an ISO 3166-1 alpha-2 code, `admin1` and `admin2` English names, `latitude` and `longitude` WGS 84 degrees,
-    `population` None when unknown (never 0), `where_prec` UCDP's precision of an event placed here (1 exact to 7),
-    `radius_km` how far the place reaches from its point.
+    `kind` is a GeoNames feature code (https://www.geonames.org/export/codes.html), `country` an ISO 3166-1 alpha-2
+    code (or SHARED), `admin1` and `admin2` English names, `latitude` and `longitude` WGS 84 degrees, `population` None
+    when unknown (never 0), `where_prec` UCDP's precision of an event placed here (1 exact to 7), `radius_km` how far
+    the place reaches from its point.
     """
 
     id: str
@@ -110,7 +110,7 @@ class Context:
     """What is known beside the name itself.
 
     `countries` are ISO codes with weights (how strongly the article speaks of each), `admin1` English names of
-    provinces named with the mention (the chain «X بريف Y»), `near` places already resolved in the same article, nearest first.
+    provinces named with the mention (the chain «X بريف Y»), `near` places resolved in the same article, nearest first.
     """
 
     countries: dict[str, float] = field(default_factory=dict)

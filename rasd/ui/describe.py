@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from gazetteer import datafile
+from gazetteer import Gazetteer, datafile
 from rasd.lexicon.actors import actors as known_actors
 from rasd.lexicon.events import event_types
 from rasd.lexicon.labels import Labels
@@ -54,6 +54,11 @@ def admin1(name: str, labels: Labels) -> str:
 def place(found: Place, labels: Labels) -> str:
     """A place's name in the reader's language."""
     return (found.name_ar or found.name) if labels.language == "ar" else (found.name or found.name_ar)
+
+
+def named(name: str, labels: Labels) -> str:
+    """A place told by its English name, in the reader's language; as it is when the name means several places."""
+    return _place_names().get(name) or name if labels.language == "ar" else name
 
 
 def place_of(row: IncidentRow, labels: Labels) -> str:
@@ -144,6 +149,16 @@ def _events() -> dict[tuple[str, str], str]:
 @cache
 def _actors() -> dict[str, tuple[str, str]]:
     return {one.id: (one.name_ar, one.name) for one in known_actors()}
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    """Arabic names by English name; empty where places of one name are called differently in Arabic."""
+    names: dict[str, str] = {}
+    for one in Gazetteer.load().places.values():
+        if one.name and one.name_ar:
+            names[one.name] = one.name_ar if names.setdefault(one.name, one.name_ar) == one.name_ar else ""
+    return names
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -74,5 +75,9 @@ def _notices(words: Labels) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _basemap() -> None:
-    """Puts the base map's tiles where they are served, once a server: they need no npm."""
-    assets.copy_basemap()
+    """Puts the base map's tiles where they are served, once a server: they need no npm.
+
+    Where nothing may be written, the map draws its marks on a plain ground.
+    """
+    with suppress(OSError):
+        assets.copy_basemap()

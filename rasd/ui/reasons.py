@@ -48,7 +48,7 @@ def _value(hole: str, value: str, labels: Labels) -> str:
         return told(value, labels)
     if hole == "country":
         return describe.country(value, labels)
-    return labels.get(f"bearing.{value}", describe.isolated(value))
+    return labels.get(f"bearing.{value}", describe.isolated(describe.named(value, labels)))
 
 
 @cache

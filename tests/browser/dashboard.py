@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from playwright.sync_api import Frame, Locator, Page, expect
+
+from rasd.lexicon.labels import Labels
 
 MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
 PAGES = ("", "incidents", "incident", "ingest", "export", "method")
@@ -56,7 +58,8 @@ class Dashboard:
 
     def params(self) -> dict[str, str]:
         """The address's parameters now."""
-        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+        search = str(self.page.evaluate("() => location.search"))
+        return {name: values[0] for name, values in parse_qs(search.lstrip("?")).items()}
 
     def expect_param(self, name: str, value: str | None) -> None:
         """Waits until the address has a parameter, or has it no more."""
@@ -134,7 +137,7 @@ class Dashboard:
         for part, digits in zip(("year", "month", "day"), day.split("-"), strict=True):
             field.locator(f"[data-type='{part}']").click()
             self.page.keyboard.type(digits)
-        self.page.keyboard.press("Enter")
+        self.page.locator("[data-testid='stMain']").click(position={"x": 3, "y": 3})
 
     # The table
 
@@ -151,3 +154,8 @@ class Dashboard:
     def expect_no_fault(self) -> None:
         """No stack trace and no error box stands on the page."""
         expect(self.page.locator("[data-testid='stException'], [data-testid='stAlertContentError']")).to_have_count(0)
+
+    def told(self, name: str, words: Labels) -> Locator:
+        """What the card says of one thing, by the name that stands before it."""
+        term = self.page.locator(".rasd-card dt", has_text=re.compile(f"^{re.escape(words(f'card.{name}'))}$"))
+        return term.locator("xpath=following-sibling::dd[1]")
