@@ -91,7 +91,7 @@
       face.style.color = mark.colour;
     }
     face.textContent = mark.text || "";
-    if (mark.id) face.dataset.id = mark.id;
+    if (mark.ids) face.dataset.ids = mark.ids;
     face.dataset.count = mark.count;
     const classes = ["rasd-mark", mark.count > 1 ? "rasd-cell" : "rasd-single"];
     if (mark.area) classes.push("rasd-area");

@@ -12,6 +12,7 @@ from rasd.model import Toll
 
 # Kinds of victims (data/language/ar/casualties.yaml) that may be any of the others told of more exactly.
 _ANYONE = frozenset({"", "person", "man", "family"})
+_UNNAMED = "unidentified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
 
 
 def _told(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[list[Toll]]:
-    """The tolls of each telling that gives any; parts of a toll («بينهم») are left out."""
-    by_telling = [
-        [t for t in mentions.tolls if t.kind == kind and not t.among and told.first <= t.first <= told.last]
-        for told in tellings
-    ]
+    """The tolls of each telling that gives any; parts of a toll («بينهم») and killers told like victims are left out."""
+    counted = [t for t in mentions.tolls if t.kind == kind and not t.among and not _killers(mentions, t)]
+    by_telling = [[t for t in counted if told.first <= t.first <= told.last] for told in tellings]
     return [tolls for tolls in by_telling if tolls]
+
+
+def _killers(mentions: Mentions, toll: Toll) -> bool:
+    """Whether a verb's first noun is the one that killed («قتل مسلحون ...»): gunmen without a name or a number."""
+    if toll.rule != "verb" or not toll.vague:
+        return False
+    return any(a.kind == _UNNAMED and toll.first <= a.first <= toll.last for a in mentions.actors)
 
 
 def _sum(tolls: Sequence[Toll]) -> Count:

@@ -20,6 +20,8 @@ _FRAME_PX = (1500, 620)
 # What of it is surely seen on a laptop, marks at the edge included.
 _SEEN_PX = (520, 440)
 _DECIMALS = 6
+# The browser needs no ids (a click is matched by place); a few tell what a mark stands for when looking at the page.
+_IDS_TOLD = 8
 # Web Mercator maps this latitude to its upper edge (EPSG:3857).
 _EDGE = 85.05
 
@@ -41,9 +43,9 @@ class Mark:
     chosen: bool = False
 
     def data(self) -> dict[str, object]:
-        """The mark as static/map.js reads it: what is set, and an id only where it stands for one incident."""
+        """The mark as static/map.js reads it: what is set, the ids only where it stands for few incidents."""
         told = {name: value for name, value in asdict(self).items() if value not in (None, False, "") and name != "ids"}
-        return told | ({"id": self.ids[0]} if self.count == 1 else {})
+        return told | ({"ids": " ".join(self.ids)} if self.count <= _IDS_TOLD else {})
 
 
 def marks(view: MapView, chosen: str | None, labels: Labels) -> tuple[Mark, ...]:

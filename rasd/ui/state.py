@@ -23,6 +23,7 @@ LANGUAGE, INCIDENT, VIEW = "lang", "id", "at"
 _WRITTEN = "address_written"
 _SELECTION, _LANGUAGE, _INCIDENT, _VIEW, _BOUNDS = "selection", "language", "incident", "view", "bounds"
 _NOTICES, _ASKED_VIEW, _MOVES, _PAGE = "notices", "asked_view", "moves", "page_shown"
+_OPENING = "map_opening"
 _STACK = "stack"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _MAX_ZOOM = 18
@@ -144,7 +145,10 @@ def bounds() -> Bounds | None:
 
 
 def moved(centre: View, shown: Bounds | None) -> None:
-    """Notes where the reader has moved the map to."""
+    """Notes where the map stands. One mounted anew first tells where all maps open, before it goes where it was asked."""
+    if st.session_state.get(_OPENING) and _is_start(centre) and not _is_start(view()):
+        return
+    st.session_state[_OPENING] = False
     st.session_state[_VIEW], st.session_state[_BOUNDS] = centre, shown
 
 
@@ -152,6 +156,7 @@ def asked_view() -> View:
     """Where the map is told to stand. It stays the same while the reader moves the map, so as not to pull it back."""
     found: View | None = st.session_state.get(_ASKED_VIEW)
     if found is None:
+        st.session_state[_OPENING] = True
         return ask_view(view())
     return found
 

@@ -92,7 +92,7 @@ class Dashboard:
 
     def mark_of(self, id: str) -> Locator:
         """The mark that stands for an incident, alone or with others."""
-        return self.marks().filter(has=self.page.frame_locator(MAP_FRAME).locator(f"span[data-ids~='{id}']"))
+        return self.page.frame_locator(MAP_FRAME).locator(f".rasd-mark:has(span[data-ids~='{id}'])")
 
     def expect_marked(self, count: int) -> None:
         """Waits until the marks stand for so many incidents."""

@@ -61,6 +61,8 @@ def test_the_language_is_switched_kept_in_the_address_and_after_a_reload(server:
 def test_a_mark_of_several_lists_them_and_one_opens_its_card(server: Server, visit: Opener) -> None:
     dashboard = visit(server)
     dashboard.open(lang="en")
+    dashboard.button("fit").click()
+    dashboard.expect_marked(located(rows(server.store)))
     several = dashboard.marks().and_(dashboard.page.frame_locator(MAP_FRAME).locator(".rasd-cell")).first
     ids = str(several.locator("span").get_attribute("data-ids")).split()
     several.click()
@@ -132,7 +134,9 @@ def test_an_idle_map_is_quiet(server: Server, visit: Opener) -> None:
     dashboard.open(lang="en", actor="islamic-state")
     dashboard.expect_base_drawn()
     dashboard.button("fit").click()
-    dashboard.marks().first.click()
+    wanted = [row for row in rows(server.store) if "islamic-state" in row["actors"]]  # type: ignore[operator]
+    dashboard.expect_counts(shown=located(wanted))
+    dashboard.marks().last.click()
     expect(dashboard.key("side").locator(".st-key-card, .st-key-stack")).to_be_visible()
     dashboard.page.wait_for_load_state("networkidle")
     dashboard.settled()
