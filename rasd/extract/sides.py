@@ -8,17 +8,23 @@ from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
+from rasd.lexicon.inflection import is_definite
 from rasd.model import ActorMention, Cue, Participant
 
 # How many words after a speech word its speaker may stand, after an agent word its agent, from an act its side.
 _REACH = 3
+_UNNAMED = "unidentified"
 _UNARMED = frozenset({"civilians", "protesters"})
 
 
 def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
-    """The actors of the sentences that tell the incident, each once, speakers and sources left out."""
+    """The actors of the sentences that tell the incident, each once, speakers and sources left out.
+
+    «المهاجمون» takes up a side that is named; it is an actor of its own only when none is.
+    """
     clash = event(draft.event).event_type == "Battles"
     found: dict[str, Participant] = {}
+    taken_up: set[str] = set()
     for telling in draft.tellings:
         cues = mentions.reading.by_sentence[telling.sentence]
         for mention in _sides(mentions, telling, cues):
@@ -27,8 +33,11 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
             armed_clash = clash and mention.kind not in _UNARMED
             role = "party" if armed_clash else _role(mention, cues, telling.triggers[0].last)
             surface = mentions.text.raw[mention.span.start : mention.span.end]
+            if mention.kind == _UNNAMED and is_definite(mentions.text.words[mention.first]):
+                taken_up.add(mention.actor)
             found[mention.actor] = Participant(mention.actor, mention.name, mention.kind, role, surface, mention.span)
-    return tuple(found.values())
+    named = any(p.kind not in _UNARMED and p.kind != _UNNAMED for p in found.values())
+    return tuple(p for p in found.values() if not (named and p.actor in taken_up))
 
 
 def _sides(mentions: Mentions, telling: Telling, cues: tuple[Cue, ...]) -> Iterator[ActorMention]:

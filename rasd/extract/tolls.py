@@ -40,7 +40,7 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
 
 
 def _told(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[list[Toll]]:
-    """The tolls of each telling that gives any; parts of a toll («بينهم») and killers told like victims are left out."""
+    """The tolls of each telling that gives any; parts of a toll («بينهم») and killers told as victims left out."""
     counted = [t for t in mentions.tolls if t.kind == kind and not t.among and not _killers(mentions, t)]
     by_telling = [[t for t in counted if told.first <= t.first <= told.last] for told in tellings]
     return [tolls for tolls in by_telling if tolls]

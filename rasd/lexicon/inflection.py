@@ -11,6 +11,7 @@ from functools import cache
 
 from gazetteer.arabic import fold, fold_words
 from gazetteer.datafile import read_yaml
+from gazetteer.phrases import stems
 from rasd.lexicon import DATA
 
 
@@ -55,6 +56,11 @@ def _tables() -> _Tables:
         many("future_prefixes"), one("article"), many("noun_suffixes"), many("dual_suffixes"),
         one("feminine_end"), one("feminine_joined"),
     )  # fmt: skip
+
+
+def is_definite(word: str) -> bool:
+    """Whether a folded word bears the article, a clitic before it or not."""
+    return any(stem.startswith(_tables().article) for stem, _ in stems(word))
 
 
 def verb_forms(given: str) -> Iterator[Inflected]:

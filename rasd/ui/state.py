@@ -145,7 +145,7 @@ def bounds() -> Bounds | None:
 
 
 def moved(centre: View, shown: Bounds | None) -> None:
-    """Notes where the map stands. One mounted anew first tells where all maps open, before it goes where it was asked."""
+    """Notes where the map stands. One mounted anew first tells where all maps open, before it goes where asked."""
     if st.session_state.get(_OPENING) and _is_start(centre) and not _is_start(view()):
         return
     st.session_state[_OPENING] = False
