@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ __all__ = ["Candidate", "Context", "Gazetteer", "Place", "PlaceMention", "Placed
 
 _NO_CONTEXT = Context()
 _HERE = Path(__file__).parent
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 class Gazetteer:
@@ -27,6 +29,7 @@ class Gazetteer:
             (word, code) for code, country in loaded.countries.items() for word in country.adjectives
         )
         self._index = NameIndex(loaded, known)
+        self._neighbours = known.neighbours
         self._reader = Reader(self._index, known, nationalities)
         self._names = len(loaded.names)
         self.version = loaded.version
@@ -66,15 +69,39 @@ class Gazetteer:
 
         `told_with` is text that the name stood in (a sentence, a province), read for countries and places.
         """
+        name = next((one for one in _spellings(name) if self._index.exact(one) or self._index.latin(one)), name)
         exact = self._index.exact(name) or self._index.latin(name)
         if told_with:
             context = self._reader.context(Text(told_with), context)
         if not exact:
-            placed = self.read(Text(name), context)
-            if placed:
+            text = Text(name)
+            placed = self.read(text, context)
+            if placed and self._is_whole(text, placed) and self._agrees(placed[0].resolution, context):
                 return placed[0].resolution
         mention = PlaceMention(Span(0, len(name)), 0, 0, fold(name), exact, rule="bare name")
         return self.resolve(mention, context)
+
+    @staticmethod
+    def _is_whole(text: Text, placed: Sequence[Placed]) -> bool:
+        """Whether the places read cover a bare name from its first word to its last: a part of it is another name."""
+        first, last = placed[0].mention, placed[-1].mention
+        told_from = text.word_at(first.span.start)
+        leads = told_from == 0 or bool(first.relation)
+        chained = all(one.within for one in placed[:-1])
+        return leads and chained and text.word_at(last.span.end - 1) == len(text.words) - 1
+
+    def _agrees(self, found: Resolution, context: Context) -> bool:
+        """Whether a place lies where the asker says, if anything is said."""
+        place, told = found.place, context.countries
+        if place is None or not told or place.iso_country is None:
+            return True
+        return place.country in told or self._neighbours.get(place.country) in told
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it stands, without what is in brackets, and what is in them: another name of the same place."""
+    inside = _BRACKETED.findall(name)
+    return (name, _BRACKETED.sub(" ", name), *inside) if inside else (name,)
 
 
 @lru_cache(maxsize=4)

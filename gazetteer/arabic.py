@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 
 from gazetteer.language import load_letters
 from gazetteer.model import Span
@@ -49,11 +50,45 @@ class Word:
     end: int
 
 
+class Numbering(dict[str, int]):
+    """Words numbered in the order they are met, so that what is known of a word can be kept in a list.
+
+    `words` are the words by number. A numbering that has grown long is given up for a new one, to bound the memory.
+    """
+
+    _now: Numbering
+    _LONGEST = 60_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._lock = Lock()
+
+    def __missing__(self, word: str) -> int:
+        with self._lock:
+            number = self.get(word)
+            if number is None:
+                number = len(self.words)
+                self.words.append(word)
+                self[word] = number
+        return number
+
+    @classmethod
+    def current(cls) -> Numbering:
+        """The numbering for a text read now."""
+        if len(cls._now) > cls._LONGEST:
+            cls._now = cls()
+        return cls._now
+
+
+Numbering._now = Numbering()
+
+
 class Text:
     """A text folded once, for every stage to read.
 
     `folded` is the comparison form; `words` are its words; `starts` and `ends` are their offsets in `raw`; `gaps[i]`
-    are the folded characters between words i and i+1 (to the end, for the last); `vocabulary` the words, each once;
+    are the folded characters between words i and i+1 (to the end, for the last); `numbers` see `Numbering`;
     `joined[i]` tells whether words i and i+1 may belong to one phrase (nothing but blanks, quotes, brackets, hyphens
     or slashes between them).
     """
@@ -83,9 +118,10 @@ class Text:
         return result
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words, each once: what no word of the text needs is cheapest to rule out here."""
-        return frozenset(self.words)
+    def numbers(self) -> tuple[Numbering, list[int]]:
+        """The number of each word, and the numbering that they belong to."""
+        numbering = Numbering.current()
+        return numbering, [numbering[word] for word in self.words]
 
     def span(self, first: int, last: int) -> Span:
         """The raw span of words `first` to `last`, both included."""

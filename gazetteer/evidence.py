@@ -20,7 +20,7 @@ def countries(
 ) -> dict[str, float]:
     """The countries an article speaks of, each with a weight from 0 to 1 (1 for the one spoken of most)."""
     weights: defaultdict[str, float] = defaultdict(float)
-    for code, times in Counter(nationalities.all(text.words)).items():
+    for code, times in Counter(nationalities.all(text)).items():
         weights[code] += _ADJECTIVE * min(times, _MOST)
     seen: Counter[tuple[str, ...]] = Counter()
     for mention in mentions:

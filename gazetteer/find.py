@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from gazetteer import chains, relations
 from gazetteer.arabic import Text
 from gazetteer.index import BLOCKED, NameIndex
+from gazetteer.memo import WordMemo
 from gazetteer.model import PlaceMention, Span
 from gazetteer.phrases import Match
 from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
@@ -39,6 +40,7 @@ class Finder:
         self._index = index
         self._known = known
         self._nationalities = nationalities
+        self._opening = WordMemo(self._opens)
 
     def find(self, text: Text) -> list[PlaceMention]:
         """The place mentions of a text in its order, none overlapping."""
@@ -190,10 +192,18 @@ class Finder:
 
     # Names that the gazetteer doesn't know
 
+    def _opens(self, word: str) -> bool:
+        """Whether a mention may begin with the word though the gazetteer has no such name."""
+        known = self._known
+        return (
+            word in known.features or word in known.country_nouns or word in known.parts or word in known.country_words
+        )
+
     def _add_unknown(self, text: Text, found: dict[int, PlaceMention], cues: set[int], blocked: set[int]) -> None:
         known, words = self._known, text.words
         features, parts = known.features, known.parts
-        for at, word in enumerate(words):
+        for at, _ in self._opening.among(text):
+            word = words[at]
             feature = features.get(word)
             if feature is not None:
                 if at in cues and feature.many and at + 1 in found:

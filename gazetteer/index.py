@@ -30,7 +30,7 @@ class NameIndex:
     def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
         self.places = tables.places
         self.phrases: PhraseIndex[str] = PhraseIndex()
-        self._article = vocabulary.article
+        self._article, self._alike, self._endings = vocabulary.article, vocabulary.alike, vocabulary.alike_endings
         self._latin_names = tables.latin
         self._by_name: dict[tuple[str, ...], list[str]] = {}
         self._strong: set[tuple[str, ...]] = set()
@@ -91,7 +91,7 @@ class NameIndex:
         return tuple(self._by_name.get(fold_words(name), ()))
 
     def loose(self, name: str) -> tuple[str, ...]:
-        """The ids of the places whose names are equal without articles and spaces; for use inside a known country."""
+        """The ids of the places whose names are equal as loosened; for use inside a known country."""
         return self._loose.get(self._loosened(fold_words(name)), ())
 
     def latin(self, name: str) -> tuple[str, ...]:
@@ -124,7 +124,11 @@ class NameIndex:
         return _grouped((_consonants(name), place_id) for name, place_id in self._latin_names)
 
     def _loosened(self, words: tuple[str, ...]) -> str:
-        return "".join(word.removeprefix(self._article) if len(word) > _SHORT else word for word in words)
+        """The words without articles and spaces, and what names are written with by turns («أبي»/«أبو», «دورا»/«دورة»)."""
+        bare = (self._alike.get(word, word) for word in words)
+        bare = (word.removeprefix(self._article) if len(word) > _SHORT else word for word in bare)
+        plain, other = self._endings
+        return "".join(word[:-1] + plain if word.endswith(other) else word for word in bare)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from gazetteer.arabic import Text, fold_words
 from gazetteer.language import load as load_language
+from gazetteer.memo import WordMemo
 
 T = TypeVar("T")
-_REMEMBERED = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
-    """A phrase found at words [first, last]; `prefix` are the clitics off the first word, `values` what was added."""
+class Match(NamedTuple, Generic[T]):
+    """A phrase found at words [first, last]; `prefix` are the clitics off the first word, `values` what was added.
+
+    A tuple because there are hundreds to an article, and a frozen dataclass takes four times as long to make.
+    """
 
     first: int
     last: int
@@ -36,13 +38,17 @@ class _Branch(Generic[T]):
         self.values: tuple[T, ...] = ()
 
 
+# Where phrases begin in the tree, with the clitics taken off the word to get there.
+_Heads = tuple[tuple[_Branch[T], str], ...]
+
+
 class PhraseIndex(Generic[T]):
     """Phrases to values; a phrase added twice keeps both values, in the order added."""
 
     def __init__(self, *, clitics: bool = True) -> None:
         self._root: _Branch[T] = _Branch()
         self._clitics = clitics
-        self._seen: dict[str, tuple[tuple[_Branch[T], str], ...]] = {}
+        self._heads: WordMemo[_Heads[T]] = WordMemo(self._heads_of)
 
     def add(self, phrase: str, value: T) -> None:
         """Adds a phrase (raw or folded); one without a word is passed over."""
@@ -52,7 +58,7 @@ class PhraseIndex(Generic[T]):
         """Adds a phrase of folded words."""
         if not words:
             return
-        self._seen.clear()
+        self._heads.clear()
         branch = self._root
         for word in words:
             branch = branch.next.setdefault(word, _Branch())
@@ -67,57 +73,49 @@ class PhraseIndex(Generic[T]):
 
     def at(self, text: Text, start: int) -> list[Match[T]]:
         """The phrases that begin at word `start`: the longest for each way to take clitics off, fewest first."""
-        words, joined, found = text.words, text.joined, []
-        for branch, prefix in self._heads(words[start]):
-            best: Match[T] | None = None
-            at = start
-            here: _Branch[T] | None = branch
-            while here is not None:
-                if here.values:
-                    best = Match(start, at, prefix, here.values)
-                if at + 1 >= len(words) or not joined[at]:
-                    break
-                at += 1
-                here = here.next.get(words[at])
-            if best is not None:
-                found.append(best)
-        return found
+        return self._from(self._heads.at(text, start), text, start)
 
     def longest(self, text: Text) -> Iterator[Match[T]]:
         """Non-overlapping matches from left to right, the longest at each word (fewest clitics when equal)."""
-        heads, taken = self._seen, -1
-        for at, word in enumerate(text.words):
-            known = heads.get(word)
-            if known is None:
-                known = self._heads(word)
-            if not known or at <= taken:
+        taken = -1
+        for at, heads in self._heads.among(text):
+            if at <= taken:
                 continue
-            found = self.at(text, at)
+            found = self._from(heads, text, at)
             if found:
-                best = max(found, key=lambda m: (m.last, -len(m.prefix)))
+                best = found[0] if len(found) == 1 else max(found, key=lambda m: (m.last, -len(m.prefix)))
                 taken = best.last
                 yield best
 
     def every(self, text: Text) -> Iterator[Match[T]]:
         """All matches at every word, overlapping ones too: the longest for each way to take clitics off."""
-        heads = self._seen
-        for at, word in enumerate(text.words):
-            known = heads.get(word)
-            if known is None:
-                known = self._heads(word)
-            if known:
-                yield from self.at(text, at)
+        for at, heads in self._heads.among(text):
+            yield from self._from(heads, text, at)
 
-    def _heads(self, word: str) -> tuple[tuple[_Branch[T], str], ...]:
-        """Where phrases that begin with this word begin in the tree; remembered, because words repeat."""
-        known = self._seen.get(word)
-        if known is None:
-            ways = stems(word) if self._clitics else ((word, ""),)
-            known = tuple((self._root.next[stem], prefix) for stem, prefix in ways if stem in self._root.next)
-            if len(self._seen) > _REMEMBERED:
-                self._seen.clear()
-            self._seen[word] = known
-        return known
+    @staticmethod
+    def _from(heads: _Heads[T], text: Text, start: int) -> list[Match[T]]:
+        words, joined, found = text.words, text.joined, []
+        for branch, prefix in heads:
+            last, at = start, start
+            values, following = branch.values, branch.next
+            # The last word of a text is joined to none, so there is always a next word here.
+            while following and joined[at]:
+                at += 1
+                here = following.get(words[at])
+                if here is None:
+                    break
+                if here.values:
+                    last, values = at, here.values
+                following = here.next
+            if values:
+                found.append(Match(start, last, prefix, values))
+        return found
+
+    def _heads_of(self, word: str) -> _Heads[T]:
+        """Where phrases that begin with this word begin in the tree."""
+        first = self._root.next
+        ways = stems(word) if self._clitics else ((word, ""),)
+        return tuple([(first[stem], prefix) for stem, prefix in ways if stem in first])
 
 
 @lru_cache(maxsize=200_000)

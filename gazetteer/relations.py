@@ -6,7 +6,7 @@ A relation is written "near", "between", "inside", "border", "coast", "countrysi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer.arabic import Text
 from gazetteer.vocabulary import Vocabulary
@@ -14,8 +14,7 @@ from gazetteer.vocabulary import Vocabulary
 _OPPOSED = {"NS", "SN", "EW", "WE", "NN", "SS", "EE", "WW"}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A relation and the first word that tells it."""
 
     relation: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 from gazetteer import placing, reasons
@@ -19,6 +19,7 @@ _HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
 _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
 _SHOWN = 8
 _COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
+_PROVINCE_POINTS = 2.1  # what a town of a million people has
 # Points for lying close to what the article names besides: (km, points).
 _CLOSE = ((30.0, 1.5), (100.0, 1.0), (250.0, 0.4))
 
@@ -69,11 +70,13 @@ class Resolver:
         """
         holders = [one for one in holders if one.resolution.place is not None]
         asked = _Asked(mention, self._known.classes.get(mention.cue), context, holders, again)
-        ids = mention.place_ids or self._spoken_of(mention, context) or self._loosely(mention, context, holders)
+        ids = mention.place_ids or self._spoken_of(mention, context)
+        if not any(self._is_home(self._index.places[one], context) for one in ids):
+            ids = (*ids, *self._loosely(mention, context, holders))
         if not ids:
             return self._elsewhere(asked, reasons.UNKNOWN, ())
         scores = sorted(
-            (self._score(self._index.places[one], asked) for one in ids),
+            _provinces_first([self._score(self._index.places[one], asked) for one in ids]),
             key=lambda score: (-score.points, score.place.id),
         )
         shown = tuple(Candidate(one.place, round(one.points, 2), one.why) for one in scores[:_SHOWN])
@@ -105,16 +108,26 @@ class Resolver:
             return ()
         codes = {one.resolution.place.country for one in holders if one.resolution.place}
         codes = codes or {code for code, weight in context.countries.items() if weight >= 0.5}
+        codes |= {self._known.neighbours[code] for code in codes & self._known.neighbours.keys()}
         return tuple(one for one in self._index.loose(mention.name) if self._index.places[one].country in codes)
 
     # How likely each is
+
+    def _is_home(self, place: Place, context: Context) -> bool:
+        """Whether the place lies in a country that is spoken of, or none is."""
+        return not context.countries or place.country == SHARED or self._weight(place, context) > 0
+
+    def _weight(self, place: Place, context: Context) -> float:
+        """How strongly the place's country is spoken of, half as much through the country that shares its land."""
+        told, neighbour = context.countries, self._known.neighbours.get(place.country, "")
+        return max(told.get(place.country, 0.0), told.get(neighbour, 0.0) / 2)
 
     def _score(self, place: Place, asked: _Asked) -> _Score:
         context = asked.context
         why: list[str] = []
         points, fits = _own_points(place, asked.feature, why)
-        home = not context.countries or place.country in context.countries or place.country == SHARED
-        if weight := context.countries.get(place.country, 0.0):
+        home = self._is_home(place, context)
+        if weight := self._weight(place, context):
             points += _COUNTRY_POINTS * weight
             why.append(reasons.COUNTRY.format(country=place.country))
         elif not home:
@@ -191,6 +204,18 @@ class Resolver:
             ):  # fmt: skip
                 return one.place
         return None
+
+
+def _provinces_first(scores: Sequence[_Score]) -> list[_Score]:
+    """A province gains on a small town of its name elsewhere; its own seat is left to outweigh it."""
+    seats = {(one.place.country, one.place.admin1) for one in scores if one.place.kind != "ADM1"}
+    gain = 0.0 if any(one.held for one in scores) else _PROVINCE_POINTS
+    return [
+        replace(one, points=one.points + gain)
+        if one.place.kind == "ADM1" and one.fits and (one.place.country, one.place.name) not in seats
+        else one
+        for one in scores
+    ]
 
 
 def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[float, bool]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from gazetteer.arabic import fold, fold_words
+from gazetteer.arabic import Text, fold, fold_words
 from gazetteer.datafile import Node
 from gazetteer.language import load as load_language
+from gazetteer.memo import WordMemo
 from gazetteer.phrases import stems
 
 _REMEMBERED = 100_000
@@ -70,6 +71,9 @@ class Vocabulary:
     parts: dict[str, str]
     definite: frozenset[str]
     rare_clitics: tuple[str, ...]
+    alike: dict[str, str]
+    alike_endings: tuple[str, str]
+    neighbours: dict[str, str]
     article: str
     assimilated: str
     conjunction: str
@@ -128,6 +132,9 @@ def load() -> Vocabulary:
         parts=_parts(root.need("directions"), clitics),
         definite=_definite(root.need("directions"), clitics),
         rare_clitics=tuple(node.need("rare").texts()),
+        alike={fold(w): fold(key) for key, one in root.need("alike").entries().items() for w in one.texts()},
+        alike_endings=_pair(root.need("alike_endings")),
+        neighbours={key: one.text() for key, one in root.need("one_land").entries().items()},
         article=clitics.article,
         assimilated=clitics.assimilated,
         conjunction=clitics.conjunctions[0],
@@ -143,17 +150,11 @@ class Nationalities:
         endings = [fold(ending) for ending in root.need("adjective_endings").texts()]
         self._forms = {fold(word) + ending: code for word, code in adjectives for ending in endings}
         self._seen: dict[str, str] = {}
+        self._among = WordMemo(self._look)
 
-    def all(self, words: Iterable[str]) -> list[str]:
-        """The codes of the adjectives among many folded words, in their order."""
-        get, found = self._seen.get, []
-        for word in words:
-            code = get(word)
-            if code is None:
-                code = self.country(word)
-            if code:
-                found.append(code)
-        return found
+    def all(self, text: Text) -> list[str]:
+        """The codes of the adjectives in a text, in their order."""
+        return [code for _, code in self._among.among(text)]
 
     def country(self, word: str) -> str:
         """The code of the country whose adjective the folded word is, or ""."""
@@ -170,6 +171,13 @@ class Nationalities:
             if code := self._forms.get(stem) or self._forms.get(bare):
                 return code
         return ""
+
+
+def _pair(node: Node) -> tuple[str, str]:
+    texts = node.texts()
+    if len(texts) != 2:
+        raise node.wrong("two endings were expected")
+    return fold(texts[0]), fold(texts[1])
 
 
 def _folded(node: Node) -> frozenset[str]:

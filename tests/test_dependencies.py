@@ -34,7 +34,7 @@ MAY_IMPORT: list[tuple[str, tuple[str, ...]]] = [
     ("rasd.model", ("gazetteer.model",)),
     ("rasd", ("rasd",)),
     ("gazetteer", ("gazetteer",)),
-    ("pages", ("rasd.ui", "pages")),
+    ("pages", ("rasd.ui", "rasd.view", "rasd.record", "rasd.lexicon", "rasd.model", "rasd.errors")),
     ("dashboard", ("rasd.ui",)),
 ]
 

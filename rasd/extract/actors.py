@@ -16,7 +16,7 @@ Victims and states stay weak: the sentence's act and toll decide on them, not th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer.arabic import Text
 from gazetteer.phrases import Match, stems
@@ -33,8 +33,7 @@ _OPENER = "weak/opener:"
 _ORDER = {"block": 0, "strong": 1, "bare": 2, "force": 3, "act": 3, "weak": 4, "victim": 5, "state": 6, "opener": 7}
 
 
-@dataclass(frozen=True, slots=True)
-class _Surface:
+class _Surface(NamedTuple):
     """Words [first, last] with the clitics on the first."""
 
     first: int
@@ -103,7 +102,8 @@ class _Reader:
         at = match.first - 1
         if match.prefix or at < 0 or not self.joined[at]:
             return False
-        return any(stem in self.known.around.not_after for stem, _ in stems(self.words[at]))
+        not_after = self.known.around.not_after
+        return any(stem in not_after for stem, _ in stems(self.words[at]))
 
     def _national(self, match: Match[Name], name: Name) -> Iterator[ActorMention]:
         """A force or an act with the nation's adjective after it, then further nations («Russian and Syrian»)."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from gazetteer.arabic import Text
+from gazetteer.memo import WordMemo
 from gazetteer.phrases import stems
 from rasd.extract.casualty_counts import among, counted_people, total, two_verb
 from rasd.extract.casualty_finder import Finder, Pattern, head_of
@@ -22,16 +21,14 @@ def find(text: Text) -> list[Toll]:
     zero, «دون أنباء عن ضحايا» nothing. `rule` names the pattern.
     """
     finder = Finder(text)
-    for at, word in enumerate(text.words):
-        patterns = _patterns_of(word)
-        if patterns and at >= finder.free:
+    for at, patterns in _PATTERNS.among(text):
+        if at >= finder.free:
             for pattern in patterns:
                 if pattern(finder, at):
                     break
     return finder.found
 
 
-@lru_cache(maxsize=100_000)
 def _patterns_of(word: str) -> tuple[Pattern, ...]:
     """The patterns that may begin with this folded word; none for most words."""
     lexicon = casualty_words()
@@ -56,3 +53,6 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
     if word in lexicon.after and lexicon.after[word].number == "two":
         found.append(two_verb)
     return tuple(found)
+
+
+_PATTERNS = WordMemo(_patterns_of)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gazetteer.phrases import stems
 from rasd.extract.casualty_finder import Finder, head_of, same_sentence
 from rasd.extract.people import People, near, read_people, starts_count, stops
@@ -111,9 +109,9 @@ def total(finder: Finder, at: int) -> bool:
         if people is None or not people.said:
             continue
         if words[people.first - 1] in lexicon.sets["of_words"]:
-            people = replace(people, low=people.high)
+            people = people._replace(low=people.high)
         if exceeds:
-            people = replace(people, high=None)
+            people = people._replace(high=None)
         return finder.take(people.last) if joint else finder.add(at, people, people.toll or kind, "total")
     return False
 

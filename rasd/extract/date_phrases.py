@@ -27,7 +27,6 @@ from rasd.lexicon.numbers import number_words
 Rule = Callable[["Reader", int], Phrase | None]
 
 
-@lru_cache(maxsize=100_000)
 def rules_of(word: str) -> tuple[Rule, ...]:
     """The rules for a date that begins with this folded word; none for most words."""
     lexicon = number_words()

@@ -18,6 +18,10 @@ YEARS = range(1900, 2101)
 HIJRI_YEARS = range(1343, 1501)
 
 
+# By kind, and whether clitics may stand before it: the last word, number and name of what a word begins.
+_Marks = dict[tuple[str, bool], tuple[int, int, str]]
+
+
 class Reader:
     """A text with what its words mean in dates, each word looked up once."""
 
@@ -26,26 +30,29 @@ class Reader:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.words = text.words
-        self._marks: dict[int, list[tuple[int, str, str, int, str]]] = {}
+        self._marks: dict[int, _Marks] = {}
         self._sets = date_words().sets
 
     def mark(self, at: int, kind: str, *, first: bool = False) -> tuple[int, int, str] | None:
         """The (last word, number, name) of the longest phrase of this kind at word `at`; clitics only when `first`."""
-        if not 0 <= at < len(self.words):
-            return None
         known = self._marks.get(at)
         if known is None:
-            known = [
-                (match.last, match.prefix, mark.kind, mark.number, mark.name)
-                for match in date_words().index.at(self.text, at)
-                for mark in match.values
-            ]
-            known.sort(key=lambda m: -m[0])
-            self._marks[at] = known
-        for last, prefix, mark_kind, number, name in known:
-            if mark_kind == kind and (first or not prefix):
-                return last, number, name
-        return None
+            if not 0 <= at < len(self.words):
+                return None
+            known = self._marks[at] = self._read(at)
+        return known.get((kind, first))
+
+    def _read(self, at: int) -> _Marks:
+        """The longest phrase of each kind at word `at`, with clitics allowed and without."""
+        found = date_words().index.at(self.text, at)
+        marks: _Marks = {}
+        for match in sorted(found, key=lambda m: -m.last) if len(found) > 1 else found:
+            for mark in match.values:
+                said = (match.last, mark.number, mark.name)
+                marks.setdefault((mark.kind, True), said)
+                if not match.prefix:
+                    marks.setdefault((mark.kind, False), said)
+        return marks
 
     def is_in(self, name: str, at: int) -> bool:
         """Whether word `at` stands in this list of the data file."""
@@ -55,7 +62,7 @@ class Reader:
         """Whether word `at` and the next may stand in one date."""
         if at + 1 >= len(self.words):
             return False
-        gap = self.text.gap(at)
+        gap = self.text.gaps[at]
         return gap == " " or (len(gap) <= _LONGEST_GAP and _GAP.fullmatch(gap) is not None)
 
     def beside(self, at: int) -> bool:

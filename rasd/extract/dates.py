@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from gazetteer.arabic import Text
+from gazetteer.memo import WordMemo
 from gazetteer.model import Span
 from gazetteer.phrases import stems
 from rasd.extract.date_model import Phrase
@@ -15,6 +16,7 @@ from rasd.extract.days import resolve, said_today
 from rasd.lexicon.dates import DateWords, Tie, date_words
 from rasd.model import DateMention
 
+_RULES = WordMemo(rules_of)
 # What ends a clause: a date on one side is not tied to a verb on the other.
 _STOPS = frozenset(".\n?!;:")
 
@@ -42,9 +44,8 @@ def find(text: Text, published: date | None) -> list[DateMention]:
 def _read_all(reader: Reader) -> list[Phrase]:
     phrases: list[Phrase] = []
     taken = -1
-    for at, word in enumerate(reader.words):
-        rules = rules_of(word)
-        if not rules or at <= taken:
+    for at, rules in _RULES.among(reader.text):
+        if at <= taken:
             continue
         phrase = read(reader, at, rules)
         if phrase is None:
@@ -130,30 +131,43 @@ def _of(text: Text, phrase: Phrase) -> str:
 
 
 def _tells(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:
-    tie, words = lexicon.statement, text.words
-    after = phrase.last + 1
-    if after < len(words) and not _STOPS.intersection(text.gap(phrase.last)) and _has(tie.verbs, words[after]):
+    if "verb" in _after(text, phrase, _STATEMENT):
         return True
-    for at in range(phrase.first - 1, max(-1, phrase.first - 1 - tie.reach), -1):
-        if _STOPS.intersection(text.gap(at)) or _has(tie.breaks, words[at]):
-            return False
-        if _has(tie.verbs, words[at]) or _has(tie.nouns, words[at]):
-            return True
+    for at in _before(text, phrase, lexicon.statement.reach):
+        said = _STATEMENT.at(text, at)
+        if said:
+            return "break" not in said
     return False
 
 
 def _acts(text: Text, phrase: Phrase, tie: Tie) -> bool:
-    words, after = text.words, phrase.last + 1
-    if after < len(words) and not _STOPS.intersection(text.gap(phrase.last)) and _has(tie.verbs, words[after]):
+    if "verb" in _after(text, phrase, _EVENT):
         return True
-    for at in range(phrase.first - 1, max(-1, phrase.first - 1 - tie.reach), -1):
-        if _STOPS.intersection(text.gap(at)):
-            return False
-        if _has(tie.verbs, words[at]):
-            return True
-    return False
+    return any("verb" in _EVENT.at(text, at) for at in _before(text, phrase, tie.reach))
 
 
-@lru_cache(maxsize=100_000)
-def _has(listed: frozenset[str], word: str) -> bool:
-    return any(stem in listed for stem, _ in stems(word))
+def _after(text: Text, phrase: Phrase, ties: WordMemo[tuple[str, ...]]) -> tuple[str, ...]:
+    """How the word right after the phrase ties it."""
+    after = phrase.last + 1
+    if after >= len(text.words) or not _STOPS.isdisjoint(text.gaps[phrase.last]):
+        return ()
+    return ties.at(text, after)
+
+
+def _before(text: Text, phrase: Phrase, reach: int) -> Iterator[int]:
+    """The words before the phrase in its clause, from right to left."""
+    for at in range(phrase.first - 1, max(-1, phrase.first - 1 - reach), -1):
+        if not text.joined[at] and not _STOPS.isdisjoint(text.gaps[at]):
+            return
+        yield at
+
+
+def _ties(tie: Tie, word: str) -> tuple[str, ...]:
+    """How a word ties a date: break, verb, noun."""
+    known = [stem for stem, _ in stems(word)]
+    lists = (("break", tie.breaks), ("verb", tie.verbs), ("noun", tie.nouns))
+    return tuple(name for name, listed in lists if not listed.isdisjoint(known))
+
+
+_STATEMENT = WordMemo(lambda word: _ties(date_words().statement, word))
+_EVENT = WordMemo(lambda word: _ties(date_words().event, word))

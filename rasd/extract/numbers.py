@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rasd.lexicon.numbers import NumberWord, number_words
 
@@ -12,8 +12,7 @@ from rasd.lexicon.numbers import NumberWord, number_words
 _LONGEST = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at words [first, last], both included.
 
     `value` is None when the words are vague («عشرات»); `vague` is then what was said, folded. `form` is digits, words

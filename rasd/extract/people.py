@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from gazetteer.arabic import Text
 from gazetteer.model import Span
@@ -17,14 +17,13 @@ _STOPS = frozenset(".\n?!;")
 _HARD = frozenset(".\n?!;,:")
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """Counted people at words [first, last]. `low` and `high` as in `Toll`.
 
     `vague` is the words that stand for a number, verbatim; `toll` killed or injured when the noun says so;
     `noun_first` and `noun_last` are the words that name the people (-1 when none do); `said` is True for a number in
     words or digits, False for a noun alone; `preposed` when a preposition is joined to the first word; `definite`
-    for «الثلاثة»; `parted` for «ثلاثة من».
+    for «الثلاثة»; `parted` for «ثلاثة من». A tuple, because each word read adds to a copy, which is quick so.
     """
 
     first: int
@@ -58,12 +57,12 @@ def _is_preposed(word: str) -> bool:
 
 def stops(text: Text, at: int) -> bool:
     """Whether a clause ends between word `at` and the next."""
-    return at + 1 >= len(text.words) or not _STOPS.isdisjoint(text.gap(at))
+    return at + 1 >= len(text.words) or not (text.joined[at] or _STOPS.isdisjoint(text.gaps[at]))
 
 
 def near(text: Text, at: int) -> bool:
     """Whether word `at` and the next belong together: no stop, comma or line end between them."""
-    return at + 1 < len(text.words) and (text.joined[at] or _HARD.isdisjoint(text.gap(at)))
+    return at + 1 < len(text.words) and (text.joined[at] or _HARD.isdisjoint(text.gaps[at]))
 
 
 @lru_cache(maxsize=100_000)
@@ -111,7 +110,7 @@ def read_people(text: Text, at: int) -> People | None:
         return None
     least = _phrase_end(text, people.last, casualty_words().least_after)
     if effect == "least" or least > people.last:
-        people = replace(people, last=least, high=None)
+        people = people._replace(last=least, high=None)
     return people
 
 
@@ -130,12 +129,18 @@ def number_at(text: Text, at: int) -> Number | None:
 
 def _quantifier(text: Text, at: int) -> tuple[str, int]:
     """The effect of a quantifier at word `at` ("" for none) and the word after it."""
-    words, known = text.words, casualty_words().quantifiers
-    for stem, _ in stems(words[at]):
-        for phrase, effect in known.get(stem, ()):
-            if tuple(words[at + 1 : at + len(phrase)]) == phrase[1:]:
-                return effect, at + len(phrase)
+    words = text.words
+    for phrase, effect in _quantifiers_of(words[at]):
+        if tuple(words[at + 1 : at + len(phrase)]) == phrase[1:]:
+            return effect, at + len(phrase)
     return "", at
+
+
+@lru_cache(maxsize=50_000)
+def _quantifiers_of(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The quantifiers that may begin with a word, with their effects."""
+    known = casualty_words().quantifiers
+    return tuple(one for stem, _ in stems(word) for one in known.get(stem, ()))
 
 
 def _between(text: Text, at: int, here: int) -> People | None:
@@ -178,15 +183,15 @@ def _with_noun(text: Text, people: People) -> People | None:
         return None
     if words[here] in lexicon.sets["of_words"] and near(text, here):
         here += 1
-        people = replace(people, parted=True)
+        people = people._replace(parted=True)
     elif words[here] in lexicon.sets["case_words"] and near(text, here):
         here += 1
         if here < len(words) and words[here] in lexicon.heads:
-            return replace(people, last=here, toll=lexicon.heads[words[here]].toll)
+            return people._replace(last=here, toll=lexicon.heads[words[here]].toll)
     people = _take_nouns(text, people, here)
     after = people.last + 1
     if after < len(words) and words[after] in lexicon.others and near(text, people.last):
-        people = replace(people, last=after)
+        people = people._replace(last=after)
     if people.noun is not None and people.noun.kind in lexicon.sets["not_counted"]:
         return None
     return people
@@ -209,8 +214,7 @@ def _take_nouns(text: Text, people: People, at: int) -> People:
         if noun is None or (here > people.last + 1 and people.noun is not None):
             break
         first = people.noun_first if people.noun_first >= 0 else here
-        people = replace(
-            people, last=here, toll=people.toll or noun.toll, noun=people.noun or noun,
+        people = people._replace(last=here, toll=people.toll or noun.toll, noun=people.noun or noun,
             noun_first=first, noun_last=here,
             kind=noun.kind if _is_generic(people.kind) and noun.kind else people.kind,
         )  # fmt: skip
@@ -236,17 +240,17 @@ def _uncounted(text: Text, at: int) -> People | None:
         preposed=_is_preposed(words[at]),
     )  # fmt: skip
     if noun.unsure and casualty_words().dual_mark in text.raw[text.starts[at] : text.ends[at]]:
-        people = replace(people, low=2, high=2, vague=None)
+        people = people._replace(low=2, high=2, vague=None)
     here = at + 1
     if here < len(words) and near(text, at) and words[here] in lexicon.sets["two_words"]:
-        return replace(people, last=here, low=2, high=2, vague=None, said=True)
+        return people._replace(last=here, low=2, high=2, vague=None, said=True)
     following = lexicon.nouns.get(words[here]) if here < len(words) and near(text, at) else None
     if following is not None and following.count == noun.count and following.definite == noun.definite:
         kind = following.kind if _is_generic(noun.kind) and following.kind else noun.kind
-        people = replace(people, last=here, noun_last=here, kind=kind, toll=noun.toll or following.toll)
+        people = people._replace(last=here, noun_last=here, kind=kind, toll=noun.toll or following.toll)
         here += 1
     if here < len(words) and words[here] in lexicon.others and near(text, people.last):
-        people = replace(people, last=here)
+        people = people._replace(last=here)
     return people
 
 

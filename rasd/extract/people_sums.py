@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from gazetteer.arabic import Text
@@ -52,7 +51,7 @@ def _joined(text: Text, people: People) -> People | None:
     if more.said and more.noun is None and not more.parted and words[more.last] not in lexicon.others:
         return None
     after = lexicon.after.get(words[more.last + 1]) if more.last + 1 < len(words) else None
-    return None if after is not None else replace(more, first=people.first)
+    return None if after is not None else more._replace(first=people.first)
 
 
 def _accusative(people: People) -> bool:
@@ -85,8 +84,8 @@ def _is_filler(word: str) -> bool:
 def _added(total: People, more: People) -> People:
     low = (total.low or 0) + (more.low or 0)
     high = total.high + more.high if total.high is not None and more.high is not None else None
-    return replace(
-        total, last=more.last, low=low, high=high, noun=total.noun or more.noun, kind=total.kind or more.kind,
+    return total._replace(
+        last=more.last, low=low, high=high, noun=total.noun or more.noun, kind=total.kind or more.kind,
         noun_first=total.noun_first if total.noun_first >= 0 else more.noun_first,
         noun_last=max(total.noun_last, more.noun_last),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,10 +35,9 @@ def split(text: Text) -> list[Sentence]:
     marks, found, first, paragraph = _marks(), [], 0, 0
     title_end = _words_before_first_line_end(text)
     last = len(text.words) - 1
-    for at, joined in enumerate(text.joined):
-        if joined and at != last:
-            continue
-        gap = text.gap(at)
+    gaps = text.gaps
+    for at in [at for at, joined in enumerate(text.joined) if not joined]:
+        gap = gaps[at]
         last_word = at == last
         too_long = at - first >= _LONGEST and "," in gap
         if last_word or too_long or (gap != " " and _ends(marks, gap, text.words[at], at < title_end - 1)):
@@ -57,13 +57,13 @@ def _words_before_first_line_end(text: Text) -> int:
     end = text.folded.find("\n")
     if end < 0:
         return 0
-    return sum(1 for start in text.folded_starts if start < end)
+    return bisect_left(text.folded_starts, end)
 
 
 def _ends(marks: _Marks, gap: str, word: str, inside_title: bool) -> bool:
     if inside_title:
         return False
-    if any(char in marks.ends for char in gap):
+    if not marks.ends.isdisjoint(gap):
         return True
     if marks.stop not in gap:
         return False

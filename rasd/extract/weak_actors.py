@@ -130,4 +130,4 @@ def _main(weights: Mapping[str, float]) -> str:
 def _as(mention: ActorMention, actor: str, decided: str, known: ActorLexicon) -> ActorMention:
     one = known.actors[actor]
     rule = f"{mention.rule} ({decided})"
-    return replace(mention, actor=actor, name=one.name, kind=one.kind, rule=rule, weak=False)
+    return ActorMention(mention.span, mention.first, mention.last, actor, one.name, one.kind, rule)

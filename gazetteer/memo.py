@@ -1,0 +1,57 @@
+"""Remembers what is known of each word, and picks the words of a text of which something is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import compress
+from typing import Generic, TypeVar
+
+from gazetteer.arabic import Numbering, Text
+
+T = TypeVar("T")
+
+
+class WordMemo(Generic[T]):
+    """What a function says of folded words, each asked about once.
+
+    Answers are kept by the number of a word (`Text.numbers`): a list is read several times faster than a dictionary of
+    as many words. Threads may share one; what two of them find out at once is the same.
+    """
+
+    __slots__ = ("_ask", "_state")
+
+    def __init__(self, ask: Callable[[str], T]) -> None:
+        self._ask = ask
+        self._state: tuple[Numbering, list[T]] = (Numbering(), [])
+
+    def clear(self) -> None:
+        """Forgets all, for when the function would now say something else."""
+        self._state = (Numbering(), [])
+
+    def at(self, text: Text, at: int) -> T:
+        """What the function says of word `at`."""
+        numbering, numbers = text.numbers
+        return self._said(numbering)[numbers[at]]
+
+    def among(self, text: Text) -> Iterator[tuple[int, T]]:
+        """The words of a text of which it says something (neither empty nor None): (index, what it says), in order.
+
+        Most words mean nothing to most functions; they are passed over without a step of Python each.
+        """
+        numbering, numbers = text.numbers
+        said = self._said(numbering)
+        found = [said[number] for number in numbers]
+        return compress(enumerate(found), found)
+
+    def _said(self, numbering: Numbering) -> list[T]:
+        """What the function says of every word that has a number."""
+        known, said = self._state
+        if known is not numbering:
+            said = []
+            self._state = (numbering, said)
+        start = len(said)
+        if start < len(numbering.words):
+            more = [self._ask(word) for word in numbering.words[start:]]
+            # At its fixed place, so that a thread that did the same meanwhile changes nothing.
+            said[start : start + len(more)] = more
+        return said

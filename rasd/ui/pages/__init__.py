@@ -1,1 +1,0 @@
-"""What each page queries and draws; the files of pages/ call these."""
