@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gazetteer import tables, vocabulary
+from gazetteer import tables, userdata, vocabulary
 from gazetteer.arabic import Text, fold
 from gazetteer.index import NameIndex
 from gazetteer.model import Candidate, Context, Place, Placed, PlaceMention, Resolution, Span
 from gazetteer.reading import Reader
+
+if TYPE_CHECKING:
+    from gazetteer.imported import Imported
 
 __all__ = ["Candidate", "Context", "Gazetteer", "Place", "PlaceMention", "Placed", "Resolution"]
 
@@ -23,29 +27,32 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 class Gazetteer:
     """Places and their names. `load` it once; everything else only reads."""
 
-    def __init__(self, loaded: tables.Tables) -> None:
+    def __init__(self, loaded: tables.Tables, imported: Imported | None = None) -> None:
         known = vocabulary.load()
         nationalities = vocabulary.Nationalities(
             (word, code) for code, country in loaded.countries.items() for word in country.adjectives
         )
-        self._index = NameIndex(loaded, known)
+        self._index = NameIndex(loaded, known, imported)
         self._neighbours = known.neighbours
         self._reader = Reader(self._index, known, nationalities)
-        self._names = len(loaded.names)
-        self.version = loaded.version
+        self._names = len(loaded.names) + (imported.name_count if imported else 0)
+        self._places = _Places(loaded.places, imported)
+        self.version = f"{loaded.version}+{imported.version}" if imported else loaded.version
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Gazetteer:
-        """The gazetteer of a folder (by default the package's own), read once in a process.
+        """The gazetteer of a folder (by default the package's own with the user's imports), read once in a process.
 
         Raises DataError naming the file and line that can't be used.
         """
-        return _load(folder or _HERE)
+        if folder is not None:
+            return _load(folder, ())
+        return _load(_HERE, userdata.fingerprint(userdata.imports_folder()))
 
     @property
     def places(self) -> Mapping[str, Place]:
         """All places by id."""
-        return self._index.places
+        return self._places
 
     @property
     def name_count(self) -> int:
@@ -104,6 +111,32 @@ def _spellings(name: str) -> tuple[str, ...]:
     return (name, _BRACKETED.sub(" ", name), *inside) if inside else (name,)
 
 
+class _Places(Mapping[str, Place]):
+    """The tables' places and, read when asked for, those of the imports that the tables lack."""
+
+    def __init__(self, own: Mapping[str, Place], imported: Imported | None) -> None:
+        self._own, self._imported = own, imported
+
+    def __getitem__(self, place_id: str) -> Place:
+        found = self._own.get(place_id) or (self._imported.place(place_id) if self._imported else None)
+        if found is None:
+            raise KeyError(place_id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        if self._imported:
+            yield from (one.id for one in self._imported if one.id not in self._own)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self) if self._imported else len(self._own)
+
+
 @lru_cache(maxsize=4)
-def _load(folder: Path) -> Gazetteer:
-    return Gazetteer(tables.load(folder))
+def _load(folder: Path, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
+    if not imports:
+        return Gazetteer(tables.load(folder))
+    # Imported here, because most starts have no imports.
+    from gazetteer.imported import Imported  # noqa: PLC0415
+
+    return Gazetteer(tables.load(folder), Imported(Path(imports[0][0]).parent))

@@ -1,4 +1,4 @@
-"""The gazetteer's command line: ``python -m gazetteer resolve [--jsonl] [NAME...]`` and ``python -m gazetteer stats``.
+"""The gazetteer's command line: ``python -m gazetteer resolve [--jsonl] [NAME...]``, ``stats``, and data_commands.py's.
 
 ``resolve`` answers one JSON line a name. With ``--jsonl`` the names come from standard input, one object a line
 ({"id", "name", "country"?, "context"?}); a line that can't be used is reported on standard error with its number, the
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from gazetteer import Context, Gazetteer, Place, Resolution
+from gazetteer import Context, Gazetteer, Place, Resolution, data_commands
 from gazetteer.errors import DataError, ReportedError
 
 _BAD_ARGUMENTS, _BAD_INPUT = 2, 3
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     resolve.set_defaults(run=_resolve)
     stats = commands.add_parser("stats", help="count places and names")
     stats.set_defaults(run=_stats)
+    data_commands.add_to(commands)
     return parser
 
 

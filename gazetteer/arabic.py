@@ -28,8 +28,9 @@ _DROPPED = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\u061c]"
 )
+# Without the guillemets, which few texts lack and which stand for nothing else.
 _COMPATIBILITY = re.compile(
-    "[\u00a8-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]"
+    "[\u00a8-\u00aa\u00ac-\u00ba\u00bc-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]"
 )
 # A list of code points as the table: a dict costs twice the time, because each letter that it lacks raises inside.
 _TABLE = [ord(_LETTERS.get(chr(code), chr(code))) for code in range(max(map(ord, _LETTERS)) + 1)]

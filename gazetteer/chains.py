@@ -34,7 +34,7 @@ def containers(
 
 def _is_open(text: Text, last: int, start: int) -> bool:
     """Whether nothing but blanks, quotes, brackets, hyphens and commas stands between two mentions' words."""
-    return all(set(text.gap(at)) <= _OPEN for at in range(last, start))
+    return all(gap == " " or _OPEN.issuperset(gap) for gap in text.gaps[last:start])
 
 
 def _coordinated(text: Text, inner: PlaceMention, outer: PlaceMention, start: int, known: Vocabulary) -> bool:

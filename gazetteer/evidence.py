@@ -38,7 +38,7 @@ def countries(
 
 def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:
     """The country that a name alone gives away, and how surely."""
-    places = [index.places[one] for one in mention.place_ids]
+    places = index.known(mention.place_ids)
     if any(place.kind == "PCLI" for place in places):
         return next(place.country for place in places if place.kind == "PCLI"), _COUNTRY
     codes = {place.country for place in places}

@@ -170,25 +170,30 @@ class Finder:
 
     def _is_far_fetched(self, match: Match[str]) -> bool:
         """Whether the name appears only when «ف» or «ك» is taken off, which is rare before any but large places."""
-        rare = match.prefix.strip(self._known.conjunction)[:1] in self._known.rare_clitics and match.prefix
+        if not match.prefix or match.prefix.strip(self._known.conjunction)[:1] not in self._known.rare_clitics:
+            return False
         places = (self._index.places[one] for one in match.values)
-        return bool(rare) and not any(p.kind == "PCLI" or (p.population or 0) >= _LARGE for p in places)
+        return not any(p.kind == "PCLI" or (p.population or 0) >= _LARGE for p in places)
 
     def _is_weak(self, text: Text, match: Match[str], cued: bool, relation: str, start: int) -> bool:
+        if cued:
+            return False
         words = text.words[match.first : match.last + 1]
         words[0] = self._stem(words[0], match.prefix)
         known = self._known
         alone = match.first == match.last
-        if alone and words[0] in known.ordinary and not cued:
+        if alone and words[0] in known.ordinary:
             return not relation.startswith(("direction", "distance", "countryside"))
-        if cued or relation or not self._index.is_weak(tuple(words)):
+        if relation or not self._index.is_weak(tuple(words)):
             return False
         places = [self._index.places[one] for one in match.values]
         clitic = match.prefix.removeprefix(known.conjunction)
-        if clitic and alone and (len(words[0]) <= _SHORT or words[0] in known.weak_names):
-            return not any(place.kind == "ADM1" or (place.population or 0) >= _KNOWN for place in places)
         led = start > 0 and text.joined[start - 1] and text.words[start - 1] in known.prepositions and not match.prefix
-        return not (clitic or led) or not any(self._index.is_sure(place) for place in places)
+        if not (clitic or led):
+            return True
+        if alone and (len(words[0]) <= _SHORT or words[0] in known.weak_names):
+            return not any(place.kind == "ADM1" or (place.population or 0) >= _KNOWN for place in places)
+        return not any(self._index.is_sure(place) for place in places)
 
     # Names that the gazetteer doesn't know
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gazetteer import keys
 from gazetteer.errors import DataError
-from gazetteer.sources.record import Record
+from gazetteer.userdata import AREAS, SUFFIX, files
 
-SUFFIX, AREAS = ".places.sqlite", ".areas.geojson"
+if TYPE_CHECKING:
+    from gazetteer.sources.record import Record
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _FORMAT = 1
 _DECIMALS = 5  # of a polygon's degrees: about 1 m
@@ -59,32 +61,6 @@ class Manifest:
     order: int = 0
     keys: str = ""
     format: int = _FORMAT
-
-
-def data_folder() -> Path:
-    """Where the user's data lies: RASD_DATA_DIR, else the system's usual folder."""
-    if given := os.environ.get("RASD_DATA_DIR"):
-        return Path(given)
-    if os.name == "nt" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local) / "rasd"
-    shared = os.environ.get("XDG_DATA_HOME", "")
-    # The XDG specification says to pass over a relative path.
-    return (Path(shared) if Path(shared).is_absolute() else Path.home() / ".local" / "share") / "rasd"
-
-
-def imports_folder() -> Path:
-    """Where the imports lie."""
-    return data_folder() / "imports"
-
-
-def files(folder: Path) -> tuple[Path, ...]:
-    """The imports of a folder by name."""
-    return tuple(sorted(folder.glob(f"*{SUFFIX}"))) if folder.is_dir() else ()
-
-
-def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Changes when an import is added, replaced or removed; costs no more than listing the folder."""
-    return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files(folder))
 
 
 def listed(folder: Path) -> list[Manifest]:
@@ -172,7 +148,7 @@ def sha256(path: Path) -> str:
 
 
 def renewed(path: Path) -> None:
-    """Makes the keys of an import anew when the folding has changed since. Raises DataError where that can't be done."""
+    """Makes the keys of an import anew when the folding has changed since. Raises DataError when it can't."""
     told = manifest(path)
     if told.keys == keys.stamp():
         return
@@ -231,11 +207,10 @@ def _fill(database: sqlite3.Connection, told: Manifest, records: Iterable[Record
 
 
 def _fill_names(database: sqlite3.Connection, arabic: list[tuple[int, str]], latin: list[tuple[int, str]]) -> int:
-    article = keys.article()
     rows, heads = [], set()
     for (n, text), words in zip(arabic, keys.key_words([text for _, text in arabic]), strict=True):
         if words and words[0]:
-            rows.append((n, text, " ".join(words), keys.loosened(words, article)))
+            rows.append((n, text, " ".join(words), keys.loosened(words)))
             heads.add(words[0])
     database.executemany("INSERT INTO names VALUES (?,?,?,?)", rows)
     database.executemany(
@@ -268,8 +243,3 @@ def _feature(one: Record, usual: str) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )  # fmt: skip
-
-
-def polygons(folder: Path) -> Iterator[Path]:
-    """The files of polygons (GeoJSON) that the imports keep."""
-    yield from sorted(folder.glob(f"*{AREAS}")) if folder.is_dir() else ()

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gazetteer.arabic import fold, fold_words
+from gazetteer.distance import roughly_km
+from gazetteer.keys import consonants, loosened, plain
 from gazetteer.model import Place
 from gazetteer.phrases import PhraseIndex
 from gazetteer.tables import Tables
+from gazetteer.userdata import IMPORTED
 from gazetteer.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from gazetteer.imported import Imported
 
 BLOCKED = "!"  # begins the value of a phrase that holds a place's name but is none («القدس العربي»)
 _SURE_PEOPLE = 20_000
 _SHORT = 3
-_VOWELS, _DOUBLED = re.compile("[aeiouyw]"), re.compile(r"(.)\1+")
-_LATIN_DROPPED = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|en|the)[\s-]+|[^a-z0-9]+")
+_SAME_KM = 10.0  # an imported town so near to one of its name is that town
 
 
 class NameIndex:
@@ -27,14 +31,18 @@ class NameIndex:
     `phrases` finds them, and the phrases that are none (values that begin with BLOCKED), in running text.
     """
 
-    def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
-        self.places = tables.places
+    def __init__(self, tables: Tables, vocabulary: Vocabulary, imported: Imported | None = None) -> None:
+        self.places = tables.places if imported is None else dict(tables.places)
         self.phrases: PhraseIndex[str] = PhraseIndex()
-        self._article, self._alike, self._endings = vocabulary.article, vocabulary.alike, vocabulary.alike_endings
+        self._article = vocabulary.article
+        self._vocabulary = vocabulary
         self._latin_names = tables.latin
         self._by_name: dict[tuple[str, ...], list[str]] = {}
         self._strong: set[tuple[str, ...]] = set()
         self._add_all(tables, vocabulary)
+        self._imported, self._imported_names = imported, dict[tuple[str, ...], list[str]]()
+        if imported is not None:
+            self.phrases.await_heads(imported.heads, self._awaken)
 
     def _add_all(self, tables: Tables, vocabulary: Vocabulary) -> None:
         # One fold of all names at once: a call a name would take most of the load.
@@ -80,7 +88,11 @@ class NameIndex:
     @staticmethod
     def is_sure(place: Place) -> bool:
         """Whether the place is one that reports speak of: listed by hand, large, or an area."""
-        return place.source != "generated" or place.kind == "ADM1" or (place.population or 0) >= _SURE_PEOPLE
+        return (
+            place.source not in ("generated", IMPORTED)
+            or place.kind == "ADM1"
+            or (place.population or 0) >= _SURE_PEOPLE
+        )
 
     def is_weak(self, words: tuple[str, ...]) -> bool:
         """Whether a name (folded words) counts only with a cue word, a relation or a chain."""
@@ -88,22 +100,34 @@ class NameIndex:
 
     def exact(self, name: str) -> tuple[str, ...]:
         """The ids of the places of exactly this name, after the tight fold."""
-        return tuple(self._by_name.get(fold_words(name), ()))
+        words = fold_words(name)
+        known = tuple(self._by_name.get(words, ()))
+        if self._imported is None or not words:
+            return known
+        self.phrases.meet(words[0])
+        return (*known, *self._imported_names.get(words, ()))
 
     def loose(self, name: str) -> tuple[str, ...]:
         """The ids of the places whose names are equal as loosened; for use inside a known country."""
-        return self._loose.get(self._loosened(fold_words(name)), ())
+        key = loosened(fold_words(name))
+        known = self._loose.get(key, ())
+        return known if self._imported is None else self._with(known, self._imported.loose(key))
 
     def latin(self, name: str) -> tuple[str, ...]:
         """The ids of the places of this Latin name, spelled with or without article, accents and hyphens.
 
         When that finds no town, names of the same consonants count too («Deir Ezzor», «Dayr az Zawr»).
         """
-        exact = self._latin.get(_plain(name), ())
+        key = plain(name)
+        exact = self._latin.get(key, ())
+        if self._imported is not None:
+            exact = self._with(exact, self._imported.latin(key))
         if any(self.places[one].kind != "ADM1" for one in exact):
             return exact
-        bones = _consonants(name)
+        bones = consonants(name)
         alike = self._skeletons.get(bones, ()) if len(bones) > _SHORT else ()
+        if self._imported is not None and len(bones) > _SHORT:
+            alike = self._with(alike, self._imported.alike(bones))
         return (*exact, *(one for one in alike if one not in exact))
 
     @cached_property
@@ -113,22 +137,58 @@ class NameIndex:
 
     @cached_property
     def _loose(self) -> dict[str, tuple[str, ...]]:
-        return _grouped((self._loosened(words), one) for words, ids in self._by_name.items() for one in ids)
+        return _grouped((loosened(words), one) for words, ids in self._by_name.items() for one in ids)
 
     @cached_property
     def _latin(self) -> dict[str, tuple[str, ...]]:
-        return _grouped((_plain(name), place_id) for name, place_id in self._latin_names)
+        return _grouped((plain(name), place_id) for name, place_id in self._latin_names)
 
     @cached_property
     def _skeletons(self) -> dict[str, tuple[str, ...]]:
-        return _grouped((_consonants(name), place_id) for name, place_id in self._latin_names)
+        return _grouped((consonants(name), place_id) for name, place_id in self._latin_names)
 
-    def _loosened(self, words: tuple[str, ...]) -> str:
-        """The words without articles and spaces, and what names are written with by turns («أبي»/«أبو», «دورا»/«دورة»)."""
-        bare = (self._alike.get(word, word) for word in words)
-        bare = (word.removeprefix(self._article) if len(word) > _SHORT else word for word in bare)
-        plain, other = self._endings
-        return "".join(word[:-1] + plain if word.endswith(other) else word for word in bare)
+    # Imports
+
+    def known(self, ids: Iterable[str]) -> list[Place]:
+        """The places of these ids; those of imports, less likely to be meant, only when there are no others."""
+        places = [self.places[one] for one in ids]
+        return [one for one in places if one.source != IMPORTED] or places
+
+    def _awaken(self, head: str) -> list[tuple[tuple[str, ...], str]]:
+        """Adds the imported names that begin with a word; returns those that running text is searched for."""
+        found: list[tuple[tuple[str, ...], str]] = []
+        for words, read in self._imported.named(head) if self._imported else ():
+            if not self._is_news(read, self._by_name.get(words, ())):
+                continue
+            place = self.places.setdefault(read.id, read)
+            ids = self._imported_names.setdefault(words, [])
+            if place.id in ids or place.id in self._by_name.get(words, ()):
+                continue
+            ids.append(place.id)
+            if (place.population or 0) >= _SURE_PEOPLE and self._is_strong(words, place, self._vocabulary):
+                self._strong.add(words)
+            found.append((words, place.id))
+        return found
+
+    def _is_news(self, place: Place, same_name: Iterable[str]) -> bool:
+        """Whether an imported place is another than those of its name that the tables have."""
+        if place.kind == "PCLI" or (place.kind == "ADM1" and place.country in self._with_provinces):
+            return False
+        for one in same_name:
+            other = self.places[one]
+            alike = other.kind[:3] == place.kind[:3] or other.source == "curated"
+            if alike and roughly_km(place.latitude, place.longitude, other.latitude, other.longitude) <= _SAME_KM:
+                return False
+        return True
+
+    @cached_property
+    def _with_provinces(self) -> frozenset[str]:
+        return frozenset(one.country for one in self.places.values() if one.kind == "ADM1" and one.source != IMPORTED)
+
+    def _with(self, known: tuple[str, ...], more: Iterable[Place]) -> tuple[str, ...]:
+        """The ids with those of imported places that the tables don't have."""
+        added = [self.places.setdefault(one.id, one).id for one in more if self._is_news(one, known)]
+        return (*known, *(one for one in added if one not in known))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -137,12 +197,3 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
         if key and value not in found[key]:
             found[key].append(value)
     return {key: tuple(values) for key, values in found.items()}
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return _LATIN_DROPPED.sub("", letters)
-
-
-def _consonants(name: str) -> str:
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", _plain(name)))

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
+from gazetteer import vocabulary
 from gazetteer.arabic import fold, fold_words
-from gazetteer.language import load as load_language
 
 _FORMAT = "1"
 _SHORT = 3
@@ -20,9 +20,16 @@ _LATIN_DROPPED = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|en
 _FOLDED_BLOCKS = "".join(map(chr, (*range(0x600, 0x700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
 
 
-def loosened(words: tuple[str, ...], article: str) -> str:
-    """An Arabic name's folded words without articles and spaces."""
-    return "".join(word.removeprefix(article) if len(word) > _SHORT else word for word in words)
+def loosened(words: tuple[str, ...]) -> str:
+    """An Arabic name's folded words without articles and spaces, and without what names are written with by turns.
+
+    («أبي»/«أبو», «دورا»/«دورة»: `alike` and `alike_endings` of language/ar.yaml.)
+    """
+    known = vocabulary.load()
+    bare = (known.alike.get(word, word) for word in words)
+    bare = (word.removeprefix(known.article) if len(word) > _SHORT else word for word in bare)
+    ending, other = known.alike_endings
+    return "".join(word[:-1] + ending if word.endswith(other) else word for word in bare)
 
 
 def plain(name: str) -> str:
@@ -36,16 +43,12 @@ def consonants(name: str) -> str:
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", plain(name)))
 
 
-def article() -> str:
-    """The Arabic article, folded."""
-    return load_language().need("clitics").need("article").text()
-
-
 @cache
 def stamp() -> str:
     """A hash that changes when a name's keys would."""
-    told = "\n".join((_FORMAT, article(), fold(_FOLDED_BLOCKS)))
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    known = vocabulary.load()
+    told = (_FORMAT, known.article, sorted(known.alike.items()), known.alike_endings, fold(_FOLDED_BLOCKS))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def key_words(texts: list[str]) -> list[tuple[str, ...]]:

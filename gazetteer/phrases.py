@@ -6,7 +6,8 @@ may stand across quotes, brackets and hyphens («حقل "العمر" النفط�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -49,6 +50,9 @@ class PhraseIndex(Generic[T]):
         self._root: _Branch[T] = _Branch()
         self._clitics = clitics
         self._heads: WordMemo[_Heads[T]] = WordMemo(self._heads_of)
+        self._awaited: set[str] = set()
+        self._read: Callable[[str], Iterable[tuple[tuple[str, ...], T]]] = lambda _: ()
+        self._lock = threading.Lock()
 
     def add(self, phrase: str, value: T) -> None:
         """Adds a phrase (raw or folded); one without a word is passed over."""
@@ -59,6 +63,24 @@ class PhraseIndex(Generic[T]):
         if not words:
             return
         self._heads.clear()
+        self._put(words, value)
+
+    def await_heads(self, heads: Iterable[str], read: Callable[[str], Iterable[tuple[tuple[str, ...], T]]]) -> None:
+        """Leaves phrases that begin with one of these words unread until `read` is asked for them, at the first use."""
+        self._awaited, self._read = set(heads), read
+        self._heads.clear()
+
+    def meet(self, head: str) -> None:
+        """Reads the phrases that begin with a word, unless that was done."""
+        if head in self._awaited:
+            with self._lock:
+                if head in self._awaited:
+                    for words, value in self._read(head):
+                        self._put(words, value)
+                    # Last, so that no other thread takes the half of them for all.
+                    self._awaited.discard(head)
+
+    def _put(self, words: tuple[str, ...], value: T) -> None:
         branch = self._root
         for word in words:
             branch = branch.next.setdefault(word, _Branch())
@@ -115,6 +137,9 @@ class PhraseIndex(Generic[T]):
         """Where phrases that begin with this word begin in the tree."""
         first = self._root.next
         ways = stems(word) if self._clitics else ((word, ""),)
+        if self._awaited:
+            for stem, _ in ways:
+                self.meet(stem)
         return tuple([(first[stem], prefix) for stem, prefix in ways if stem in first])
 
 

@@ -61,7 +61,7 @@ class Reader:
         """The places named without doubt, most named first: the others are judged by closeness to them."""
         tally: Counter[str] = Counter()
         for mention in mentions:
-            places = [self._index.places[one] for one in mention.place_ids]
+            places = self._index.known(mention.place_ids)
             places = [p for p in places if p.kind not in ("PCLI", "ADM1") and countries.get(p.country, 0.0) >= 0.3]
             if len(places) == 1 and self._index.is_sure(places[0]) and mention.rule != "unknown name":
                 tally[places[0].id] += 1

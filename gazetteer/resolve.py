@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log10
+from typing import NamedTuple
 
 from gazetteer import placing, reasons
 from gazetteer.distance import roughly_km
@@ -32,8 +33,7 @@ class Holder:
     beside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """All that a mention is judged by."""
 
     mention: PlaceMention
@@ -43,8 +43,7 @@ class _Asked:
     again: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
+class _Score(NamedTuple):
     place: Place
     points: float
     why: tuple[str, ...]
@@ -208,10 +207,12 @@ class Resolver:
 
 def _provinces_first(scores: Sequence[_Score]) -> list[_Score]:
     """A province gains on a small town of its name elsewhere; its own seat is left to outweigh it."""
+    if not any(one.place.kind == "ADM1" for one in scores):
+        return list(scores)
     seats = {(one.place.country, one.place.admin1) for one in scores if one.place.kind != "ADM1"}
     gain = 0.0 if any(one.held for one in scores) else _PROVINCE_POINTS
     return [
-        replace(one, points=one.points + gain)
+        one._replace(points=one.points + gain)
         if one.place.kind == "ADM1" and one.fits and (one.place.country, one.place.name) not in seats
         else one
         for one in scores

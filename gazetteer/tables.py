@@ -145,7 +145,7 @@ class _Reader:
             population = int(_number(path, line, people, 0, 1e8)) or None if people else None
             place = Place(
                 key, name, name_ar, kind, country, admin1, *_point(path, line, lat, lon), admin2, population,
-                _PRECISION.get(kind, 1), _RADIUS.get(kind) or _town_radius(population or 0), "generated",
+                precision(kind), radius_km(kind, population), "generated",
             )  # fmt: skip
             self._add(path, line, place, names_ar, names)
 
@@ -175,8 +175,14 @@ class _Reader:
             self.latin += [(one, place.id) for one in names.split("|") if one]
 
 
-def _town_radius(population: int) -> float:
-    return next(km for people, km in _TOWN_RADIUS if population >= people)
+def precision(kind: str) -> int:
+    """UCDP's precision of an event placed at a place of this kind, where no table says it."""
+    return _PRECISION.get(kind, 1)
+
+
+def radius_km(kind: str, population: int | None) -> float:
+    """How far a place of this kind reaches, where no table says it."""
+    return _RADIUS.get(kind) or next(km for people, km in _TOWN_RADIUS if (population or 0) >= people)
 
 
 def _point(path: Path, line: int, latitude: str, longitude: str) -> tuple[float, float]:

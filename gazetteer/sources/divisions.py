@@ -26,7 +26,9 @@ class Provinces:
             features = json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
         except (OSError, ValueError, KeyError) as error:
             raise DataError(path, None, "can't be read as GeoJSON", value=error) from error
-        self._names = [(one["properties"]["country"], one["properties"]["name"]) for one in features]
+        self._names: list[tuple[str, str]] = [
+            (one["properties"]["country"], one["properties"]["name"]) for one in features
+        ]
         self._shapes = [shape(one["geometry"]) for one in features]
         shapely.prepare(self._shapes)
         self._tree = shapely.STRtree(self._shapes)
@@ -36,8 +38,9 @@ class Provinces:
         """Country and province of a point, of the given country if any; empty where none is near."""
         spot = self._point(longitude, latitude)
         for at in sorted(self._tree.query(spot, predicate="intersects").tolist()):
-            if country in ("", self._names[at][0]):
-                return self._names[at]
+            found = self._names[at]
+            if country in ("", found[0]):
+                return found
         near = sorted(self._tree.query(spot, predicate="dwithin", distance=_NEAR).tolist())
         fitting = [(self._shapes[at].distance(spot), at) for at in near if country in ("", self._names[at][0])]
         return self._names[min(fitting)[1]] if fitting else (country, "")

@@ -47,13 +47,17 @@ class Alternates:
 def read_all(files: Sequence[Path]) -> Iterator[tuple[Path, Iterator[Record | DataError]]]:
     """Each dump with its places and the errors of its bad lines; files of alternate names serve all dumps.
 
-    Raises DataError for a file that can't be read or is neither.
+    The places of a file that can't be read or is neither raise DataError; so does an order without any dump.
     """
-    dumps = [one for one in files if _is_dump(one)]
-    names = [one for one in files if one not in dumps]
-    if not dumps:
+    dumps, names = list[Path](), list[Path]()
+    for path in files:
+        try:
+            (dumps if _is_dump(path) else names).append(path)
+        except DataError as error:
+            yield path, _failing(error)
+    if names and not dumps:
         raise DataError(
-            files[0], None, "no country dump is among the files",
+            names[0], None, "no country dump is among the files",
             advice="give the dump (SY.txt) as well as its alternate names",
         )  # fmt: skip
     wanted = {line.partition("\t")[0] for dump in dumps for _, line in _lines(dump)} if names else set()
@@ -62,6 +66,11 @@ def read_all(files: Sequence[Path]) -> Iterator[tuple[Path, Iterator[Record | Da
         bad += _add_alternates(path, wanted, alternates)
     for at, dump in enumerate(dumps):
         yield dump, _records(dump, alternates, bad if at == 0 else [])
+
+
+def _failing(error: DataError) -> Iterator[Record | DataError]:
+    raise error
+    yield error  # makes this an iterator, which fails where a file's places are asked for
 
 
 def _is_dump(path: Path) -> bool:

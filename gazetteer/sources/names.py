@@ -121,6 +121,11 @@ def area_names(raw: Iterable[str], latin: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (-_likeness(name, latin), -_care(name), name)))
 
 
+def told_arabic(raw: Iterable[str]) -> tuple[str, ...]:
+    """The tidy names of those that a source calls Arabic, in its order: without what can't be read as such."""
+    return once(name for name in map(_tidy, raw) if _is_arabic(name))
+
+
 def plain_latin(name: str) -> str:
     """A Latin name without diacritics and without the signs for ayn and hamza at its edges."""
     folded = unicodedata.normalize("NFKD", _DROPPED_LATIN.sub("", name.translate(_PLAIN)))

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gazetteer.arabic import Text
+from gazetteer.memo import WordMemo
 from gazetteer.phrases import Match, stems
 from rasd.extract.weak_actors import resolve_weak
 from rasd.lexicon.actors import UNLISTED, ActorLexicon, Name, lexicon
@@ -102,8 +103,7 @@ class _Reader:
         at = match.first - 1
         if match.prefix or at < 0 or not self.joined[at]:
             return False
-        not_after = self.known.around.not_after
-        return any(stem in not_after for stem, _ in stems(self.words[at]))
+        return _OTHER_HEADS.at(self.text, at)
 
     def _national(self, match: Match[Name], name: Name) -> Iterator[ActorMention]:
         """A force or an act with the nation's adjective after it, then further nations («Russian and Syrian»)."""
@@ -226,3 +226,10 @@ class _Reader:
         start = text.folded_starts[surface.first] + len(surface.prefix)
         span = text.raw_span(start, text.folded_starts[last] + len(self.words[last]))
         return ActorMention(span, surface.first, last, actor, one.name, one.kind, rule, rule.startswith("weak/"))
+
+
+def _heads_other_name(word: str) -> bool:
+    return not lexicon().around.not_after.isdisjoint(stem for stem, _ in stems(word))
+
+
+_OTHER_HEADS = WordMemo(_heads_other_name)

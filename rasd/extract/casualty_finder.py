@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from gazetteer.arabic import Text
+from gazetteer.memo import WordMemo
 from gazetteer.phrases import stems
 from rasd.extract.people import People, bare_span, near, starts_count, stops
 from rasd.lexicon.casualties import Head, casualty_words
@@ -87,12 +88,19 @@ class Finder:
         for here in range(at - 1, max(-1, at - 1 - _UNDONE_REACH), -1):
             if stops(self.text, here):
                 return False
-            if any(stem in self.lexicon.sets["not_after"] for stem, _ in stems(self.words[here])):
+            if _UNDOES.at(self.text, here):
                 return True
         return False
 
 
 Pattern = Callable[[Finder, int], bool]
+
+
+def _undoes(word: str) -> bool:
+    return not casualty_words().sets["not_after"].isdisjoint(stem for stem, _ in stems(word))
+
+
+_UNDOES = WordMemo(_undoes)
 
 
 def counted(finder: Finder, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rasd.extract.date_model import Phrase
-from rasd.extract.date_reader import HIJRI_YEARS, YEARS, Reader, day_number, take_other_name, take_year
+from rasd.extract.date_reader import HIJRI_YEARS, YEARS, Reader, day_number, may_count, take_other_name, take_year
 
 # No date has more parts; keeps a hostile text from taking long.
 _LONGEST = 12
@@ -75,6 +75,8 @@ def day(reader: Reader, at: int) -> Phrase | None:
 
 
 def _step(reader: Reader, at: int, phrase: Phrase, *, first: bool) -> _Step | None:
+    if not reader.has_marks(at) and not may_count(reader.words, at):
+        return None
     for element in _ELEMENTS:
         step = element(reader, at, phrase, first)
         if step is not None:

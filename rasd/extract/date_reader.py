@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gazetteer.arabic import Text
 from rasd.extract.date_model import Phrase
-from rasd.extract.numbers import Number, plain_digits, read_number, read_ordinal
+from rasd.extract.numbers import Number, begins, plain_digits, read_number, read_ordinal
 from rasd.lexicon.dates import date_words
 from rasd.lexicon.numbers import number_words
 
@@ -41,6 +42,10 @@ class Reader:
                 return None
             known = self._marks[at] = self._read(at)
         return known.get((kind, first))
+
+    def has_marks(self, at: int) -> bool:
+        """Whether word `at` begins any phrase of a date."""
+        return self.mark(at, "", first=True) is not None or bool(self._marks.get(at))
 
     def _read(self, at: int) -> _Marks:
         """The longest phrase of each kind at word `at`, with clitics allowed and without."""
@@ -81,6 +86,19 @@ def article_number(reader: Reader, at: int) -> Number | None:
         return None
     value = plain_digits(words[at + 1])
     return Number(at, at + 1, value, "digits") if value is not None else None
+
+
+def may_count(words: list[str], at: int) -> bool:
+    """Whether a number or an ordinal may begin at word `at`."""
+    return at < len(words) and _may_count(words[at])
+
+
+@lru_cache(maxsize=50_000)
+def _may_count(word: str) -> bool:
+    lexicon = number_words()
+    if word[0].isdigit() or word == lexicon.article or word in lexicon.ordinal_ones:
+        return True
+    return read_ordinal((word,), 0) is not None or begins(word) is not None
 
 
 def day_number(reader: Reader, at: int) -> Number | None:

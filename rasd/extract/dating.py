@@ -23,8 +23,17 @@ def of_telling(mentions: Mentions, telling: Telling) -> DateMention | None:
     inside = inside or [d for d in mentions.dates if sentence.first <= d.first <= telling.first]
     if not inside:
         return None
+    if which := _which(mentions, telling):
+        inside = [d for d in inside if d.first > which] or inside
     at = telling.triggers[0].first
     return min(inside, key=lambda d: (_long(d.when), d.of == "statement", abs(d.first - at)))
+
+
+def _which(mentions: Mentions, telling: Telling) -> int | None:
+    """Where a definite act's «الذي وقع في ...» begins: the date told there is the act's."""
+    definite = {t.last + 1 for t in telling.triggers if t.form == "definite"}
+    cues = mentions.reading.by_sentence[telling.sentence]
+    return next((c.first for c in cues if c.kind == "relative" and c.first in definite), None)
 
 
 def agree(one: DateMention | None, other: DateMention | None) -> bool:

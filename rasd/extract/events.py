@@ -37,11 +37,11 @@ class Acts:
 def find(text: Text) -> Acts:
     """Every act and means named, the longest phrase at each place; phrases that only hold such words are left out."""
     matches = list(_index().every(text))
-    barred = [(m.first, m.last) for m in matches if any(e.role == "exclude" for e in m.values)]
+    barred = [(m.first, m.last) for m in matches for entry in m.values if entry.role == "exclude"]
     triggers: list[Trigger] = []
     means: list[Means] = []
     for match in matches:
-        if _inside(match, barred):
+        if barred and _inside(match, barred):
             continue
         triggers += _triggers(text, match)
         means += [
@@ -70,11 +70,11 @@ def _triggers(text: Text, match: Match[_Entry]) -> Iterable[Trigger]:
 
 def _tail_end(text: Text, at: int, tail: tuple[str, ...]) -> int | None:
     """Where the second half of a phrase with a gap ends, when it follows within the gap and the same clause."""
-    words = text.words
+    words, joined = text.words, text.joined
     for start in range(at + 1, min(at + 2 + _GAP, len(words) - len(tail) + 1)):
-        if not text.joined[start - 1] and "," not in text.gap(start - 1):
+        if not joined[start - 1] and "," not in text.gaps[start - 1]:
             return None
-        if words[start : start + len(tail)] == list(tail):
+        if words[start] == tail[0] and tuple(words[start : start + len(tail)]) == tail:
             return start + len(tail) - 1
     return None
 

@@ -68,7 +68,7 @@ def merge(mentions: Mentions, tellings: list[Telling]) -> list[Draft]:
             known = _same(mentions, drafts, told, place)
             if known is not None:
                 _add(mentions, known, told, place)
-            elif telling.new and not (telling.weak and place is None):
+            elif place is not None or (telling.new and not telling.weak):
                 drafts.append(Draft(told.event, told.trigger, told.rule, place, [telling], told.date, told.past))
     return _headlines_folded(mentions, [d for d in drafts if d.place is not None or not d.weak])
 

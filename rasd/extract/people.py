@@ -214,8 +214,8 @@ def _take_nouns(text: Text, people: People, at: int) -> People:
         if noun is None or (here > people.last + 1 and people.noun is not None):
             break
         first = people.noun_first if people.noun_first >= 0 else here
-        people = people._replace(last=here, toll=people.toll or noun.toll, noun=people.noun or noun,
-            noun_first=first, noun_last=here,
+        people = people._replace(
+            last=here, toll=people.toll or noun.toll, noun=people.noun or noun, noun_first=first, noun_last=here,
             kind=noun.kind if _is_generic(people.kind) and noun.kind else people.kind,
         )  # fmt: skip
         if not near(text, here) or "(" in text.gap(here):

@@ -17,6 +17,8 @@ from rasd.model import Cue, Sentence, Trigger
 _LIST_GAP = 3
 # The gazetteer's relation of a place that is one end of a stretch («بين A وB»).
 _BETWEEN = "between"
+# The gazetteer's rule for an unknown name in a list of places («قرى A وB»).
+_LISTED = "in a list"
 # How many words after «انطلاقا من» the place that it tells of may begin, its cue word between.
 _ORIGIN_REACH = 2
 # Classes of the gazetteer's cue words after which an unknown name is surely a place: better unlocated than elsewhere.
@@ -123,7 +125,8 @@ def _heads(mentions: Mentions, sentence: Sentence, cues: tuple[Cue, ...]) -> lis
 
 def _may_hold(placed: Placed) -> bool:
     """Whether an event can be placed here: anything on the map, and a named settlement that is not known."""
-    return placed.resolution.place is not None or placed.mention.cue in _SETTLEMENTS
+    mention = placed.mention
+    return placed.resolution.place is not None or mention.cue in _SETTLEMENTS or mention.rule == _LISTED
 
 
 def _is_country(placed: Placed) -> bool:
@@ -141,19 +144,27 @@ def _place_of(mentions: Mentions, heads: list[int], trigger: Trigger) -> int | N
 
 
 def _list_from(mentions: Mentions, heads: list[int], place: int | None) -> tuple[int, ...]:
-    """The place and those coordinated with it («بلدات A وB وC»), when each is a place of its own."""
+    """The place and those coordinated with it («بلدات A وB وC»), before and after, when each is a place of its own."""
     if place is None:
         return ()
-    listed = [place]
-    for at in heads[heads.index(place) + 1 :]:
-        before, here = mentions.places[listed[-1]].mention, mentions.places[at].mention
-        gap = mentions.text.words[before.last + 1 : here.first]
-        if before.relation == _BETWEEN:
-            break
-        if len(gap) > _LIST_GAP or not _coordinated(mentions, before.last, here.first) or not _own_place(mentions, at):
-            break
-        listed.append(at)
-    return tuple(listed) if _own_place(mentions, place) else (place,)
+    if not _own_place(mentions, place):
+        return (place,)
+    at = heads.index(place)
+    first = last = at
+    while first > 0 and _same_list(mentions, heads[first - 1], heads[first]):
+        first -= 1
+    while last + 1 < len(heads) and _same_list(mentions, heads[last], heads[last + 1]):
+        last += 1
+    return tuple(heads[first : last + 1])
+
+
+def _same_list(mentions: Mentions, one: int, other: int) -> bool:
+    """Whether two places stand next to each other in one list; the two ends of a road are no list."""
+    before, here = mentions.places[one].mention, mentions.places[other].mention
+    gap = here.first - before.last - 1
+    if gap > _LIST_GAP or before.relation == _BETWEEN or not _coordinated(mentions, before.last, here.first):
+        return False
+    return _own_place(mentions, one) and _own_place(mentions, other)
 
 
 def _coordinated(mentions: Mentions, last: int, first: int) -> bool:
@@ -166,5 +177,5 @@ def _own_place(mentions: Mentions, at: int) -> bool:
     placed = mentions.places[at]
     place = placed.resolution.place
     if place is None:
-        return _may_hold(placed) or placed.mention.rule == "in a list"
+        return _may_hold(placed)
     return place.where_prec <= 2 and place.kind != "PPLX"

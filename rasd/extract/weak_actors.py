@@ -73,7 +73,8 @@ def _resolved(
         return _as(mention, back, "named", known) if back else _by_country(mention, phrase, weights, known)
     if sort in ("force", "source"):
         force = _force(mention, phrase, weights, known)
-        return replace(force, weak=sort == "source" or force is mention)
+        weak = sort == "source" or force is mention
+        return force if force.weak == weak else replace(force, weak=weak)
     return mention
 
 

@@ -52,7 +52,7 @@ class Dashboard:
 
     def go(self, page: str) -> None:
         """Changes the page by the sidebar's link."""
-        self.page.locator(f"[data-testid='stSidebarNavLink'][href*='/{page}']").first.click()
+        self.page.locator(f"[data-testid='stSidebarNavLink'][href$='/{page}']").first.click()
         expect(self.page).to_have_url(re.compile(rf"/{page}(\?|$)"))
         self.settled()
 

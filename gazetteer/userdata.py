@@ -1,0 +1,40 @@
+"""Where the user's own data lies. Light to load, because every start asks whether there are imports."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SUFFIX, AREAS = ".places.sqlite", ".areas.geojson"
+IMPORTED = "imported"  # the source of a Place that came from an import
+
+
+def data_folder() -> Path:
+    """Where the user's data lies: RASD_DATA_DIR, else the system's usual folder."""
+    if given := os.environ.get("RASD_DATA_DIR"):
+        return Path(given)
+    if os.name == "nt" and (local := os.environ.get("LOCALAPPDATA")):
+        return Path(local) / "rasd"
+    shared = os.environ.get("XDG_DATA_HOME", "")
+    # The XDG specification says to pass over a relative path.
+    return (Path(shared) if Path(shared).is_absolute() else Path.home() / ".local" / "share") / "rasd"
+
+
+def imports_folder() -> Path:
+    """Where the imports lie."""
+    return data_folder() / "imports"
+
+
+def files(folder: Path) -> tuple[Path, ...]:
+    """The imports of a folder by name."""
+    return tuple(sorted(folder.glob(f"*{SUFFIX}"))) if folder.is_dir() else ()
+
+
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Changes when an import is added, replaced or removed; costs no more than listing the folder."""
+    return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files(folder))
+
+
+def polygons(folder: Path) -> tuple[Path, ...]:
+    """The files of polygons (GeoJSON) that the imports of a folder keep."""
+    return tuple(sorted(folder.glob(f"*{AREAS}"))) if folder.is_dir() else ()
