@@ -15,7 +15,7 @@ from gazetteer.model import Candidate, Context, Place, Placed, PlaceMention, Res
 from gazetteer.reading import Reader
 
 if TYPE_CHECKING:
-    from gazetteer.imported import Imported
+    from gazetteer.catalogue import Imported
 
 __all__ = ["Candidate", "Context", "Gazetteer", "Place", "PlaceMention", "Placed", "Resolution"]
 
@@ -46,8 +46,9 @@ class Gazetteer:
         Raises DataError naming the file and line that can't be used.
         """
         if folder is not None:
-            return _load(folder, ())
-        return _load(_HERE, userdata.fingerprint(userdata.imports_folder()))
+            return _load(folder, None, ())
+        own = userdata.imports_folder()
+        return _load(_HERE, own, userdata.fingerprint(own))
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -133,10 +134,11 @@ class _Places(Mapping[str, Place]):
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
-    if not imports:
+def _load(folder: Path, own: Path | None, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
+    # The imports are asked for only to read anew what has changed.
+    if own is None or not imports:
         return Gazetteer(tables.load(folder))
     # Imported here, because most starts have no imports.
-    from gazetteer.imported import Imported  # noqa: PLC0415
+    from gazetteer.catalogue import Imported  # noqa: PLC0415
 
-    return Gazetteer(tables.load(folder), Imported(Path(imports[0][0]).parent))
+    return Gazetteer(tables.load(folder), Imported(own))

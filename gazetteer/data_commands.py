@@ -79,7 +79,7 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from gazetteer import imports  # noqa: PLC0415
+    from gazetteer import catalogue, imports  # noqa: PLC0415
     from gazetteer.errors import DataError  # noqa: PLC0415
 
     bad = 0
@@ -91,6 +91,8 @@ def _remove(options: argparse.Namespace) -> int:
             _tell(str(error))
         else:
             sys.stdout.write(f"{name} removed\n")
+    if bad < len(options.names):
+        catalogue.renew(userdata.imports_folder())
     return _BAD_INPUT if bad else 0
 
 

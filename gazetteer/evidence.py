@@ -23,15 +23,25 @@ def countries(
     for code, times in Counter(nationalities.all(text)).items():
         weights[code] += _ADJECTIVE * min(times, _MOST)
     seen: Counter[tuple[str, ...]] = Counter()
+    doubtful: defaultdict[str, list[float]] = defaultdict(list)
     for mention in mentions:
         seen[mention.place_ids] += 1
         if seen[mention.place_ids] > 3 or not mention.place_ids:
             continue
         code, weight = _told(mention, index)
-        if code:
+        if not code:
+            continue
+        if weight < _TOWN and seen[mention.place_ids] == 1:
+            doubtful[code].append(weight)
+        else:
             weights[code] += weight
-            if mention.last + 1 < len(text.words) and "-" in text.gap(mention.last) and mention.first < 30:
-                weights[code] += _DATELINE
+        if mention.last + 1 < len(text.words) and "-" in text.gap(mention.last) and mention.first < 30:
+            weights[code] += _DATELINE
+    alone = not weights
+    for code, told in doubtful.items():
+        # One little-known name is no evidence against all others for a country that nothing else speaks of.
+        if alone or code in weights or len(told) > 1:
+            weights[code] += sum(told)
     most = max(weights.values(), default=0.0)
     return {code: round(weight / most, 3) for code, weight in sorted(weights.items())} if most else {}
 
@@ -45,7 +55,7 @@ def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:
     if SHARED in codes:
         return "", 0.0
     if len(codes) == 1:
-        sure = any(index.is_sure(place) for place in places)
+        sure = any(index.is_sure(place) for place in places) and not index.is_weak(tuple(mention.name.split(" ")))
         return places[0].country, _TOWN if sure else _TOWN / 3
     large = max(places, key=lambda place: place.population or 0)
     rest = max((place.population or 0) for place in places if place.country != large.country)

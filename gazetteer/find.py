@@ -12,7 +12,7 @@ from gazetteer import chains, relations
 from gazetteer.arabic import Text
 from gazetteer.index import BLOCKED, NameIndex
 from gazetteer.memo import WordMemo
-from gazetteer.model import PlaceMention, Span
+from gazetteer.model import Place, PlaceMention, Span
 from gazetteer.phrases import Match
 from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
 
@@ -145,8 +145,11 @@ class Finder:
 
     def _block(self, text: Text, match: Match[str]) -> str:
         """The rule that makes a name without a cue word something else than a place here, or ""."""
-        if match.first == match.last and self._is_generic(text.words[match.first]):
-            return "ordinary word"
+        if match.first == match.last:
+            if self._is_generic(self._stem(text.words[match.first], match.prefix)):
+                return "ordinary word"
+            if self._is_adjective(text, match):
+                return "adjective of a country"
         if self._is_far_fetched(match):
             return "clitic too many"
         at = match.first - 1
@@ -162,6 +165,16 @@ class Finder:
             if word in known.name_heads and not self._index.is_sure(self._index.places[match.values[0]]):
                 return "part of a longer name"
         return ""
+
+    def _is_adjective(self, text: Text, match: Match[str]) -> bool:
+        """Whether the name is read as a country's adjective: «الحدود الهندية», «الطائرات السعودية»."""
+        at = match.first
+        if not self._nationalities.country(text.words[at]):
+            return False
+        if not any(self._index.places[one].kind == "PCLI" for one in match.values):
+            return True
+        after_noun = at > 0 and text.joined[at - 1] and text.words[at - 1].startswith(self._known.article)
+        return after_noun and not match.prefix and text.words[at - 1] not in self._known.relations
 
     def _is_generic(self, word: str) -> bool:
         """Whether the word alone says a kind of place or a direction rather than a name."""
@@ -189,11 +202,17 @@ class Finder:
         places = [self._index.places[one] for one in match.values]
         clitic = match.prefix.removeprefix(known.conjunction)
         led = start > 0 and text.joined[start - 1] and text.words[start - 1] in known.prepositions and not match.prefix
-        if not (clitic or led):
+        if not (clitic or led) or (alone and not self._is_spelled(text, match.last, places)):
             return True
         if alone and (len(words[0]) <= _SHORT or words[0] in known.weak_names):
             return not any(place.kind == "ADM1" or (place.population or 0) >= _KNOWN for place in places)
         return not any(self._index.is_sure(place) for place in places)
+
+    @staticmethod
+    def _is_spelled(text: Text, at: int, places: list[Place]) -> bool:
+        """Whether word `at` ends with the very letter of a place's name («حديثه» is not «حديثة»)."""
+        end = text.raw[text.ends[at] - 1]
+        return any(one.name_ar.endswith(end) for one in places)
 
     # Names that the gazetteer doesn't know
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from gazetteer import imports
+from gazetteer import catalogue, imports
 from gazetteer.errors import DataError, ReportedError
 from gazetteer.imports import Manifest
 from gazetteer.sources import cod_ab, geonames_dump, osm, table
@@ -59,6 +59,8 @@ def run(order: Order, folder: Path, tell: Tell) -> Outcome:
         except ReportedError as error:
             bad.add(error)
     bad.close()
+    if made:
+        catalogue.renew(folder)
     return Outcome(tuple(made), bad.count)
 
 

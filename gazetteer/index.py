@@ -17,11 +17,12 @@ from gazetteer.userdata import IMPORTED
 from gazetteer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from gazetteer.imported import Imported
+    from gazetteer.catalogue import Imported
 
 BLOCKED = "!"  # begins the value of a phrase that holds a place's name but is none («القدس العربي»)
 _SURE_PEOPLE = 20_000
 _SHORT = 3
+_REMEMBERED = 100_000
 _SAME_KM = 10.0  # an imported town so near to one of its name is that town
 
 
@@ -40,7 +41,7 @@ class NameIndex:
         self._by_name: dict[tuple[str, ...], list[str]] = {}
         self._strong: set[tuple[str, ...]] = set()
         self._add_all(tables, vocabulary)
-        self._imported, self._imported_names = imported, dict[tuple[str, ...], list[str]]()
+        self._imported, self._looked_up = imported, dict[tuple[str, ...], tuple[str, ...]]()
         if imported is not None:
             self.phrases.await_heads(imported.heads, self._awaken)
 
@@ -102,10 +103,14 @@ class NameIndex:
         """The ids of the places of exactly this name, after the tight fold."""
         words = fold_words(name)
         known = tuple(self._by_name.get(words, ()))
-        if self._imported is None or not words:
+        if self._imported is None:
             return known
-        self.phrases.meet(words[0])
-        return (*known, *self._imported_names.get(words, ()))
+        found = self._looked_up.get(words)
+        if found is None:
+            if len(self._looked_up) > _REMEMBERED:
+                self._looked_up.clear()
+            found = self._looked_up[words] = self._with(known, self._imported.named(" ".join(words)))
+        return found
 
     def loose(self, name: str) -> tuple[str, ...]:
         """The ids of the places whose names are equal as loosened; for use inside a known country."""
@@ -155,16 +160,13 @@ class NameIndex:
         return [one for one in places if one.source != IMPORTED] or places
 
     def _awaken(self, head: str) -> list[tuple[tuple[str, ...], str]]:
-        """Adds the imported names that begin with a word; returns those that running text is searched for."""
+        """The imported names beginning with a word that running text is searched for, with the ids of their places."""
         found: list[tuple[tuple[str, ...], str]] = []
-        for words, read in self._imported.named(head) if self._imported else ():
-            if not self._is_news(read, self._by_name.get(words, ())):
+        for words, read in self._imported.beginning(head) if self._imported else ():
+            same_name = self._by_name.get(words, [])
+            if read.id in same_name or not self._is_news(read, same_name):
                 continue
             place = self.places.setdefault(read.id, read)
-            ids = self._imported_names.setdefault(words, [])
-            if place.id in ids or place.id in self._by_name.get(words, ()):
-                continue
-            ids.append(place.id)
             if (place.population or 0) >= _SURE_PEOPLE and self._is_strong(words, place, self._vocabulary):
                 self._strong.add(words)
             found.append((words, place.id))

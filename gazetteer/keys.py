@@ -53,6 +53,8 @@ def stamp() -> str:
 
 def key_words(texts: list[str]) -> list[tuple[str, ...]]:
     """The folded words of many names; one fold for all costs a tenth of one each."""
+    if not texts:
+        return []
     folded = fold("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
     return [
         tuple(one.split(" ")) if one.replace(" ", "").isalnum() else fold_words(text)

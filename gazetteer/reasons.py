@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 CURATED = "listed by hand"
+IMPORTED = "known from an import only"
+SEAT = "seat of an administration"
 KIND = "is what the word before the name says"
 NOT_KIND = "is not what the word before the name says"
 PEOPLE = "{people:,} people"

@@ -11,6 +11,7 @@ from gazetteer import placing, reasons
 from gazetteer.distance import roughly_km
 from gazetteer.index import NameIndex
 from gazetteer.model import SHARED, Candidate, Context, Place, PlaceMention, Resolution
+from gazetteer.userdata import IMPORTED
 from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
@@ -20,6 +21,7 @@ _HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
 _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
 _SHOWN = 8
 _COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
+_IMPORTED_POINTS, _SEAT_POINTS = 0.5, 0.5
 _PROVINCE_POINTS = 2.1  # what a town of a million people has
 # Points for lying close to what the article names besides: (km, points).
 _CLOSE = ((30.0, 1.5), (100.0, 1.0), (250.0, 0.4))
@@ -225,6 +227,13 @@ def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[
     if place.source == "curated":
         points += 1.0
         why.append(reasons.CURATED)
+    elif place.source == IMPORTED:
+        # Imports hold hamlets by the thousand: of two places that are as likely, the tables' is meant.
+        points -= _IMPORTED_POINTS
+        why.append(reasons.IMPORTED)
+    if place.kind.startswith("PPLA"):
+        points += _SEAT_POINTS
+        why.append(reasons.SEAT)
     if place.population:
         points += 0.35 * log10(place.population)
         why.append(reasons.PEOPLE.format(people=place.population))

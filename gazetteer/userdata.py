@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-SUFFIX, AREAS = ".places.sqlite", ".areas.geojson"
+PLACES, MANIFEST, AREAS = ".places.csv", ".import.json", ".areas.geojson"
+CATALOGUE = "catalogue.sqlite"
 IMPORTED = "imported"  # the source of a Place that came from an import
 
 
@@ -25,14 +26,10 @@ def imports_folder() -> Path:
     return data_folder() / "imports"
 
 
-def files(folder: Path) -> tuple[Path, ...]:
-    """The imports of a folder by name."""
-    return tuple(sorted(folder.glob(f"*{SUFFIX}"))) if folder.is_dir() else ()
-
-
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Changes when an import is added, replaced or removed; costs no more than listing the folder."""
-    return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files(folder))
+    found = sorted(folder.glob(f"*{MANIFEST}")) if folder.is_dir() else []
+    return tuple((one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in found)
 
 
 def polygons(folder: Path) -> tuple[Path, ...]:

@@ -38,12 +38,12 @@ class Provinces:
         """Country and province of a point, of the given country if any; empty where none is near."""
         spot = self._point(longitude, latitude)
         for at in sorted(self._tree.query(spot, predicate="intersects").tolist()):
-            found = self._names[at]
+            found = self._names[int(at)]
             if country in ("", found[0]):
                 return found
         near = sorted(self._tree.query(spot, predicate="dwithin", distance=_NEAR).tolist())
         fitting = [(self._shapes[at].distance(spot), at) for at in near if country in ("", self._names[at][0])]
-        return self._names[min(fitting)[1]] if fitting else (country, "")
+        return self._names[int(min(fitting)[1])] if fitting else (country, "")
 
 
 @cache

@@ -27,7 +27,7 @@ _ARABIC = "ar"
 _NO_NAMES = frozenset(
     {"link", "post", "iata", "icao", "faac", "abbr", "wkdt", "unlc", "phon", "piny", "fr_1793", "tcid"}
 )
-_GONE = ("PPLH", "PPLCH", "ADMD", "ADM1H", "ADM2H", "ADM3H", "ADM4H", "PCLH")
+_GONE = ("PPLQ", "PPLW", "PPLH", "PPLCH", "ADMD", "ADM1H", "ADM2H", "ADM3H", "ADM4H", "PCLH")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,9 @@
+"""No test reads the places that whoever runs it has imported."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+# Set before anything is loaded, and for the processes that tests start.
+os.environ["RASD_DATA_DIR"] = tempfile.mkdtemp(prefix="rasd-tests-")
