@@ -37,6 +37,7 @@ class NameIndex:
         self.phrases: PhraseIndex[str] = PhraseIndex()
         self._article = vocabulary.article
         self._vocabulary = vocabulary
+        self._regions = tables.regions
         self._latin_names = tables.latin
         self._by_name: dict[tuple[str, ...], list[str]] = {}
         self._strong: set[tuple[str, ...]] = set()
@@ -85,6 +86,12 @@ class NameIndex:
         if place.source == "curated":
             return not place.kind.startswith("PPL")
         return len(word) > _SHORT and not (word.startswith(self._article) and word.endswith(vocabulary.adjective_marks))
+
+    def holds(self, outer: Place, province: str) -> bool:
+        """Whether a place is a province of this English name, lies in it, or is a region that holds it."""
+        return bool(province) and (
+            province == outer.admin1 or province in self._regions.get((outer.country, outer.name), ())
+        )
 
     @staticmethod
     def is_sure(place: Place) -> bool:

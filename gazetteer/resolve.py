@@ -154,7 +154,7 @@ class Resolver:
         feature, holders = asked.feature, asked.holders
         if holders and not best.held and self._far_from(best.place, feature, holders):
             return reasons.NOT_HELD.format(holder=_name(holders[0]))
-        if not best.fits and feature and feature.unknown and not feature.borrows:
+        if not best.fits and feature and feature.unknown and not (feature.borrows and self._lends(asked.mention.name)):
             return reasons.UNKNOWN_KIND
         famous = best.place.kind == "PCLI" or (best.place.population or 0) >= _FAMOUS
         if not (best.home or best.held or famous):
@@ -166,6 +166,10 @@ class Resolver:
             if km > _APART_KM and not _one_in_other(best.place, other.place):
                 return reasons.LEVEL.format(first=_shown(best.place), second=_shown(other.place), km=km)
         return ""
+
+    def _lends(self, name: str) -> bool:
+        """Whether a site may be named after the town of this name: «قاعدة جمال» is named after a person."""
+        return name not in self._known.first_names and name not in self._known.ordinary
 
     def _far_from(self, place: Place, feature: Feature | None, holders: Sequence[Holder]) -> bool:
         """Whether the place can't lie in what the text gives as holding it; names of large places are trusted more."""

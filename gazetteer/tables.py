@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gazetteer.errors import DataError
 from gazetteer.model import Name, Place
+from gazetteer.userdata import USER
 
 PLACES = ("id", "name_ar", "names_ar", "name", "names", "kind", "country", "admin1", "admin2",
           "latitude", "longitude", "population")  # fmt: skip
@@ -18,7 +19,8 @@ CURATED = ("id", "name_ar", "names_ar", "name", "kind", "country", "admin1", "la
 ALIASES = ("name_ar", "place_id", "strength", "note")
 COUNTRIES = ("code", "name_ar", "names_ar", "name", "adjectives_ar", "latitude", "longitude", "radius_km")
 ADMIN1 = ("id", "name_ar", "names_ar", "name", "names", "country", "latitude", "longitude", "radius_km")
-FILES = ("places.csv", "curated.csv", "aliases.csv", "countries.csv", "admin1.csv")
+REGIONS = ("country", "region", "admin1")
+FILES = ("regions.csv", "places.csv", "curated.csv", "aliases.csv", "countries.csv", "admin1.csv")
 
 _PRECISION = {"ADM1": 4, "ADM2": 3, "ADM3": 3, "ADM4": 3, "PCLI": 6, "RGN": 5, "SEA": 7, "STRT": 7, "GULF": 7}
 _RADIUS = {"ADM2": 25.0, "ADM3": 15.0, "ADM4": 8.0, "PPLX": 3.0, "RGN": 60.0}
@@ -36,30 +38,42 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All places by id, their Arabic names, their Latin names, the countries by code, and a hash of the files."""
+    """All places by id, their Arabic names, their Latin names, the countries by code, and a hash of the files.
+
+    `regions` are the provinces that a region larger than a province holds, by country and name («West Bank»).
+    """
 
     places: dict[str, Place]
     names: list[Name]
     latin: list[tuple[str, str]]
     countries: dict[str, Country]
     version: str
+    regions: dict[tuple[str, str], frozenset[str]]
 
 
-def load(folder: Path) -> Tables:
-    """The tables of a folder. Raises DataError with the line of a row that can't be used; a missing file is empty."""
+def load(folder: Path, own: tuple[Path, Path] | None = None) -> Tables:
+    """The tables of a folder, with the user's `own` tables of places and of aliases.
+
+    Raises DataError with the line of a row that can't be used; a missing file is empty.
+    """
     reader = _Reader(folder)
     reader.countries()
-    reader.curated()
+    reader.curated(folder / "curated.csv", "curated")
+    if own is not None:
+        reader.curated(own[0], USER)
     reader.admin1()
     reader.generated()
     reader.aliases()
-    return Tables(reader.places, reader.names, reader.latin, reader.by_code, _version(folder))
+    if own is not None:
+        reader.own_aliases(own[1])
+    reader.regions()
+    version = _version(folder, own or ())
+    return Tables(reader.places, reader.names, reader.latin, reader.by_code, version, reader.held)
 
 
-def _version(folder: Path) -> str:
+def _version(folder: Path, own: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
-    for name in (*FILES, "language/ar.yaml"):
-        path = folder / name
+    for path in (*(folder / name for name in (*FILES, "language/ar.yaml")), *own):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()[:12]
 
@@ -100,6 +114,7 @@ class _Reader:
         self.names: list[Name] = []
         self.latin: list[tuple[str, str]] = []
         self.by_code: dict[str, Country] = {}
+        self.held: dict[tuple[str, str], frozenset[str]] = {}
 
     def countries(self) -> None:
         path = self._folder / "countries.csv"
@@ -124,15 +139,14 @@ class _Reader:
             )  # fmt: skip
             self._add(path, line, place, names_ar, names)
 
-    def curated(self) -> None:
-        path = self._folder / "curated.csv"
+    def curated(self, path: Path, source: str) -> None:
         for line, row in _rows(path, CURATED):
             key, name_ar, names_ar, name, kind, country, admin1, lat, lon, precision, radius, _note = row
             where = _point(path, line, lat, lon)
             place = Place(
                 key, name, name_ar, kind, country, admin1, *where,
                 where_prec=int(_number(path, line, precision, 1, 7)),
-                radius_km=_number(path, line, radius, 0.1, 3000), source="curated",
+                radius_km=_number(path, line, radius, 0.1, 3000), source=source,
             )  # fmt: skip
             self._add(path, line, place, names_ar, "")
 
@@ -157,9 +171,28 @@ class _Reader:
                 if not (self._folder / "places.csv").exists():
                     continue
                 raise DataError(path, line, "no place has this id", value=place_id, advice="use an id of the tables")
-            if strength not in ("strong", "weak"):
-                raise DataError(path, line, "strength is strong or weak", value=strength)
-            self.names.append(Name(place_id, name_ar, strength == "weak"))
+            self._alias(path, line, name_ar, place_id, strength)
+
+    def own_aliases(self, path: Path) -> None:
+        for line, (name_ar, place_id, strength, _note) in _rows(path, ALIASES):
+            # A newer version's tables may have given a place up: that must not keep the program from starting.
+            if place_id in self.places:
+                self._alias(path, line, name_ar, place_id, strength)
+
+    def _alias(self, path: Path, line: int, name_ar: str, place_id: str, strength: str) -> None:
+        if strength not in ("strong", "weak"):
+            raise DataError(path, line, "strength is strong or weak", value=strength)
+        self.names.append(Name(place_id, name_ar, strength == "weak"))
+
+    def regions(self) -> None:
+        path = self._folder / "regions.csv"
+        known = {(place.country, place.name) for place in self.places.values() if place.kind == "ADM1"}
+        for line, (country, region, admin1) in _rows(path, REGIONS):
+            names = frozenset(admin1.split("|"))
+            for name in sorted(names):
+                if (country, name) not in known:
+                    raise DataError(path, line, "no province of the country has this name", value=name)
+            self.held[country, region] = names
 
     def _add(self, path: Path, line: int, place: Place, names_ar: str, names: str) -> None:
         if place.id in self.places:

@@ -8,6 +8,9 @@ from pathlib import Path
 PLACES, MANIFEST, AREAS = ".places.csv", ".import.json", ".areas.geojson"
 CATALOGUE = "catalogue.sqlite"
 IMPORTED = "imported"  # the source of a Place that came from an import
+USER = "user"  # the source of a Place that the user added
+BY_HAND = ("curated", USER)
+USER_PLACES, USER_ALIASES = "places-user.csv", "aliases-user.csv"
 
 
 def data_folder() -> Path:
@@ -24,6 +27,18 @@ def data_folder() -> Path:
 def imports_folder() -> Path:
     """Where the imports lie."""
     return data_folder() / "imports"
+
+
+def user_tables(folder: Path | None = None) -> tuple[Path, Path]:
+    """The tables of places and of aliases that the user added, whether they are there or not."""
+    folder = folder or data_folder()
+    return folder / USER_PLACES, folder / USER_ALIASES
+
+
+def tables_fingerprint(paths: tuple[Path, ...]) -> tuple[tuple[str, int, int, int], ...]:
+    """Changes when one of these files does."""
+    found = [(str(one), one.stat()) for one in paths if one.exists()]
+    return tuple((name, told.st_mtime_ns, told.st_size, told.st_ino) for name, told in found)
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rasd.extract.mentions import Mentions, within
+from rasd.extract.mentions import Mentions, Ranged, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
@@ -13,6 +13,8 @@ from rasd.model import ActorMention, Cue, Participant
 
 # How many words after a speech word its speaker may stand, after an agent word its agent, from an act its side.
 _REACH = 3
+# How many words after an act the one who did it stands («قصف طيران ...»).
+_NEXT = 2
 _UNNAMED = "unidentified"
 _UNARMED = frozenset({"civilians", "protesters"})
 
@@ -31,7 +33,7 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
             if mention.actor in found:
                 continue
             armed_clash = clash and mention.kind not in _UNARMED
-            role = "party" if armed_clash else _role(mention, cues, telling.triggers[0].last)
+            role = "party" if armed_clash else _role(mentions, telling, mention, cues)
             surface = mentions.text.raw[mention.span.start : mention.span.end]
             if mention.kind == _UNNAMED and is_definite(mentions.text.words[mention.first]):
                 taken_up.add(mention.actor)
@@ -72,11 +74,42 @@ def _speaks(mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
     return not claims and any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
 
 
-def _role(mention: ActorMention, cues: tuple[Cue, ...], act_end: int) -> str:
-    """Attacker after an agent word or right after the act, target after a word for being hit, or when unarmed."""
-    if mention.kind in _UNARMED:
+def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> str:
+    """Attacker or target, by the first sign that tells; the side named first is taken for the attacker."""
+    if mention.kind in _UNARMED or _hit(mentions, mention, cues):
         return "target"
+    if any(_overlap(mention, means) for means in mentions.acts.means):
+        return "attacker"
     near = [c for c in cues if c.kind in ("agent", "patient") and 0 < mention.first - c.last <= _REACH]
     if near:
         return "attacker" if near[-1].kind == "agent" else "target"
-    return "attacker" if mention.first <= act_end + _REACH else "target"
+    after = _after_act(mentions, telling, mention)
+    if after:
+        return after
+    if mention.kind == _UNNAMED:
+        return "attacker"
+    sides = [a for a in mentions.actors if telling.first <= a.first < mention.first and a.kind not in _UNARMED]
+    return "target" if any(a.actor != mention.actor and not a.weak for a in sides) else "attacker"
+
+
+def _hit(mentions: Mentions, mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
+    """Whether a side is counted among the dead and hurt, or stands after «على». Gunmen without a number are none."""
+    if any(c.kind == "onto" and mention.first == c.last + 1 for c in cues):
+        return True
+    counted = [t for t in mentions.tolls if t.low is not None or mention.kind != _UNNAMED]
+    return any(_overlap(mention, toll) for toll in counted)
+
+
+def _after_act(mentions: Mentions, telling: Telling, mention: ActorMention) -> str:
+    """The role of a side named in or right after an act: it did it, unless a weapon or another act is its subject."""
+    for at, trigger in enumerate(telling.triggers):
+        inside = trigger.first <= mention.first <= trigger.last
+        if not inside and not 0 < mention.first - trigger.last <= _NEXT:
+            continue
+        subject = telling.triggers[:at] or [m for m in mentions.acts.means if telling.first <= m.first < trigger.first]
+        return "target" if trigger.form == "verb" and subject and not inside else "attacker"
+    return ""
+
+
+def _overlap(one: Ranged, other: Ranged) -> bool:
+    return one.first <= other.last and other.first <= one.last

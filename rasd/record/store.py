@@ -1,7 +1,8 @@
 """The store of articles and incidents.
 
 Adding is one transaction an article and idempotent: the same content with the same versions changes nothing; with
-other versions it adds an extraction, which is then the one shown, and keeps the older ones. An article is the same by
+other versions it adds an extraction, which is then the one shown, and keeps the older ones. Whatever gives incident
+rows lays people's decisions over them (rasd/record/decided.py). An article is the same by
 its content (`articles.content_hash`), not by the id it was given: another article of an id already taken gets that id
 with a part of its hash behind it, so that neither is lost.
 """
@@ -20,9 +21,11 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Row, Select, select, update
 from sqlalchemy.exc import IntegrityError
 
-from rasd.model import Article, Incident, IncidentRow
+from rasd.model import Article, Decision, Incident, IncidentRow
 from rasd.record import engine as database
-from rasd.record import flatten, schema
+from rasd.record import decided as places
+from rasd.record import deciding, flatten, schema
+from rasd.record.decided import DecidedPlace
 from rasd.record.fields import content_hash
 from rasd.record.keeping import OWN_COLUMNS, count_change, insert_one, keep_article, keep_incidents, with_free_ids
 from rasd.record.stored import StoredArticle, StoredIncident, article_of, incidents_of, utc
@@ -95,6 +98,7 @@ class Store:
             for part in connection.execute(_flat().order_by(schema.incidents.c.key)).partitions(_PART):
                 for name, values in zip(_FLAT, zip(*part, strict=True), strict=True):
                     flat[name].extend(values)
+            places.over_columns(flat, deciding.decided_places(connection))
         lists = [_actor_lists(str(sides)) for sides in flat["sides"]]
         for at, name in enumerate(_GATHERED):
             flat[name] = [one[at] for one in lists]
@@ -104,16 +108,48 @@ class Store:
         """The incidents shown, all in the order they came in, or those with these ids in the order of the ids."""
         if ids is None:
             with self._read() as connection:
+                laid = deciding.decided_places(connection)
                 for row in connection.execute(_flat().order_by(schema.incidents.c.key)):
-                    yield _row(row)
+                    yield places.over_row(_row(row), laid.get(row.id))
             return
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             with self._read() as connection:
-                found = {
-                    row.id: _row(row) for row in connection.execute(_flat().where(schema.incidents.c.id.in_(chunk)))
-                }
+                laid = deciding.decided_places(connection, chunk)
+                asked = connection.execute(_flat().where(schema.incidents.c.id.in_(chunk)))
+                found = {row.id: places.over_row(_row(row), laid.get(row.id)) for row in asked}
             yield from (found[id] for id in chunk if id in found)
+
+    def unplaced(self, reason: str = "") -> list[IncidentRow]:
+        """The incidents shown that have no place, and those whose reason begins with `reason` when given."""
+        i = schema.incidents
+        wanted = i.c.latitude.is_(None)
+        if reason:
+            wanted |= i.c.place_reason.startswith(reason, autoescape=True)
+        with self._read() as connection:
+            laid = deciding.decided_places(connection)
+            found = [
+                places.over_row(_row(row), laid.get(row.id))
+                for row in connection.execute(_flat().where(wanted).order_by(i.c.key))
+            ]
+        return [one for one in found if one.latitude is None or (reason and one.place_reason.startswith(reason))]
+
+    def decided_places(self) -> dict[str, DecidedPlace]:
+        """The places that people's decisions leave, by incident id."""
+        with self._read() as connection:
+            return deciding.decided_places(connection)
+
+    def decide(self, decisions: Iterable[Decision]) -> int:
+        """Appends decisions in one transaction and returns how many were appended.
+
+        One that changes nothing is left out, and so is one made about another state than the present (its `old` is not
+        what the last decision left). Raises StoreError for a field that can't be decided; then nothing is appended.
+        """
+        with database.telling(self.name), self._writer.begin() as connection:
+            appended = deciding.append(connection, decisions)
+            if appended:
+                count_change(connection)
+        return appended
 
     def article(self, article_id: str) -> StoredArticle | None:
         """The article with this id and its incidents with all evidence and candidates."""

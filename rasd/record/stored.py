@@ -23,14 +23,17 @@ from rasd.model import (
     Toll,
     When,
 )
-from rasd.record import flatten, schema
+from rasd.record import decided, flatten, schema
 
 _PLACE_FIELDS = frozenset(field.name for field in fields(Place))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredIncident:
-    """An incident with all that it was read from; `incident` equals what the pipeline gave, ids apart."""
+    """An incident with all that it was read from; `incident` equals what the pipeline gave, ids apart.
+
+    `row` is what is shown: the machine's output with people's decisions over it.
+    """
 
     row: IncidentRow
     incident: Incident
@@ -85,7 +88,9 @@ def incidents_of(
         mine = {name: by_key.get(row.key, []) for name, by_key in children.items()}
         incident = _incident(row, article, mine)
         flat = flatten.row(article, incident, versions)
-        result.append(StoredIncident(flat, incident, article, decisions.get(row.id, ())))
+        mine_decided = decisions.get(row.id, ())
+        shown = decided.over_row(flat, decided.last(mine_decided))
+        result.append(StoredIncident(shown, incident, article, mine_decided))
     return tuple(result)
 
 
