@@ -25,7 +25,10 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 class Gazetteer:
-    """Places and their names. `load` it once; everything else only reads."""
+    """Places and their names. `load` it once; everything else only reads.
+
+    `tables` are the tables without the imports, `version` a hash of all that was loaded.
+    """
 
     def __init__(self, loaded: tables.Tables, imported: Imported | None = None) -> None:
         known = vocabulary.load()
@@ -37,23 +40,28 @@ class Gazetteer:
         self._reader = Reader(self._index, known, nationalities)
         self._names = len(loaded.names) + (imported.name_count if imported else 0)
         self._places = _Places(loaded.places, imported)
+        self.tables = loaded
         self.version = f"{loaded.version}+{imported.version}" if imported else loaded.version
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Gazetteer:
-        """The gazetteer of a folder (by default the package's own with the user's imports), read once in a process.
+        """The gazetteer of a folder (by default the package's own with the user's places), read once in a process.
 
         Raises DataError naming the file and line that can't be used.
         """
         if folder is not None:
             return _load(folder, None, ())
         own = userdata.imports_folder()
-        return _load(_HERE, own, userdata.fingerprint(own))
+        return _load(_HERE, own, userdata.fingerprint(own), userdata.tables_fingerprint(userdata.user_tables()))
 
     @property
     def places(self) -> Mapping[str, Place]:
         """All places by id."""
         return self._places
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """The places of exactly this name: Arabic after the fold, else Latin."""
+        return tuple(self.places[one] for one in self._index.exact(name) or self._index.latin(name))
 
     @property
     def name_count(self) -> int:
@@ -134,11 +142,17 @@ class _Places(Mapping[str, Place]):
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, own: Path | None, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
-    # The imports are asked for only to read anew what has changed.
+def _load(
+    folder: Path,
+    own: Path | None,
+    imports: tuple[tuple[str, int, int], ...],
+    added: tuple[tuple[str, int, int, int], ...] = (),
+) -> Gazetteer:
+    # What the user has is asked for only to read anew what has changed.
+    loaded = tables.load(folder, userdata.user_tables() if added else None)
     if own is None or not imports:
-        return Gazetteer(tables.load(folder))
+        return Gazetteer(loaded)
     # Imported here, because most starts have no imports.
     from gazetteer.catalogue import Imported  # noqa: PLC0415
 
-    return Gazetteer(tables.load(folder), Imported(own))
+    return Gazetteer(loaded, Imported(own))

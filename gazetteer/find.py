@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gazetteer import chains, relations
-from gazetteer.arabic import Text
+from gazetteer.arabic import Text, fold
 from gazetteer.index import BLOCKED, NameIndex
 from gazetteer.memo import WordMemo
 from gazetteer.model import Place, PlaceMention, Span
@@ -210,9 +210,11 @@ class Finder:
 
     @staticmethod
     def _is_spelled(text: Text, at: int, places: list[Place]) -> bool:
-        """Whether word `at` ends with the very letter of a place's name («حديثه» is not «حديثة»)."""
+        """Whether word `at` isn't spelled with another last letter than the places' names («حديثه» is not «حديثة»)."""
         end = text.raw[text.ends[at] - 1]
-        return any(one.name_ar.endswith(end) for one in places)
+        return end != text.words[at][-1] or any(
+            one.name_ar.endswith(end) or fold(one.name_ar[-1]) != end for one in places
+        )
 
     # Names that the gazetteer doesn't know
 

@@ -13,7 +13,7 @@ from gazetteer.keys import consonants, loosened, plain
 from gazetteer.model import Place
 from gazetteer.phrases import PhraseIndex
 from gazetteer.tables import Tables
-from gazetteer.userdata import IMPORTED
+from gazetteer.userdata import BY_HAND, IMPORTED
 from gazetteer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -87,11 +87,9 @@ class NameIndex:
             return not place.kind.startswith("PPL")
         return len(word) > _SHORT and not (word.startswith(self._article) and word.endswith(vocabulary.adjective_marks))
 
-    def holds(self, outer: Place, province: str) -> bool:
-        """Whether a place is a province of this English name, lies in it, or is a region that holds it."""
-        return bool(province) and (
-            province == outer.admin1 or province in self._regions.get((outer.country, outer.name), ())
-        )
+    def holds(self, country: str, region: str, province: str) -> bool:
+        """Whether a province (English name) is the one called `region`, or that region of the country holds it."""
+        return bool(province) and (province == region or province in self._regions.get((country, region), ()))
 
     @staticmethod
     def is_sure(place: Place) -> bool:
@@ -185,7 +183,7 @@ class NameIndex:
             return False
         for one in same_name:
             other = self.places[one]
-            alike = other.kind[:3] == place.kind[:3] or other.source == "curated"
+            alike = other.kind[:3] == place.kind[:3] or other.source in BY_HAND
             if alike and roughly_km(place.latitude, place.longitude, other.latitude, other.longitude) <= _SAME_KM:
                 return False
         return True

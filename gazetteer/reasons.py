@@ -26,6 +26,9 @@ ABROAD = "the only places of this name lie in countries that the article does no
 NO_COUNTRY = "the article does not settle the country"
 URBAN = "the gazetteer does not know {name}; placed in {holder}, the town told of before"
 
+ADDED = "added to the gazetteer"
+REMOVED = "removed from the gazetteer"
+
 NEAR = "near {name}"
 OFFSET = "{km:.0f} km {bearing} of {name}"
 PART = "the {bearing} of {name}"

@@ -12,6 +12,7 @@ from gazetteer.distance import roughly_km
 from gazetteer.index import NameIndex
 from gazetteer.model import SHARED, Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.userdata import IMPORTED
+from gazetteer.userdata import BY_HAND
 from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
@@ -134,7 +135,7 @@ class Resolver:
         elif not home:
             points += _FOREIGN_POINTS
             why.append(reasons.FOREIGN.format(country=place.country))
-        held_points, held = _held(place, asked.holders, context, why)
+        held_points, held = self._held(place, asked.holders, context, why)
         points += held_points
         near = _closest(place, context.near)
         for km, gain in _CLOSE:
@@ -146,6 +147,36 @@ class Resolver:
             points += 2.5
             why.append(reasons.AGAIN)
         return _Score(place, points, tuple(why), held, fits, home)
+
+    def _held(self, place: Place, holders: Sequence[Holder], context: Context, why: list[str]) -> tuple[float, bool]:
+        """Points for lying in what the text gives as holding the place."""
+        points, held = 0.0, False
+        if any(self._index.holds(place.country, one, place.admin1) for one in context.admin1):
+            points, held = 3.0, True
+        for holder in holders:
+            outer = holder.resolution.place
+            if outer is None:
+                continue
+            if outer.kind == "PCLI":
+                if not holder.beside:
+                    points += 2.0 if outer.country == place.country else -3.0
+                continue
+            regions = (outer.admin1, outer.name) if place.country == outer.country else ()
+            inside = any(self._index.holds(place.country, one, place.admin1) for one in regions)
+            if inside:
+                points, held = points + 2.0, True
+            km = _resolved_km(place, holder.resolution)
+            reach = holder.resolution.radius_km or 10.0
+            if km <= max(_HELD_KM, reach):
+                points, held = points + 2.5, True
+            elif km <= _reach(place, outer, holder.beside) + reach:
+                points += 1.0
+            elif not inside:
+                points -= 4.0
+                why.append(reasons.NOT_HELD.format(holder=_name(holder)))
+        if held and holders:
+            why.append(reasons.HELD.format(holder=_name(holders[0])))
+        return points, held
 
     # When the best is not good enough
 
@@ -228,7 +259,7 @@ def _provinces_first(scores: Sequence[_Score]) -> list[_Score]:
 def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[float, bool]:
     """Points for what the place is, whatever the context, and whether it is what the feature word says."""
     points, fits = 0.0, True
-    if place.source == "curated":
+    if place.source in BY_HAND:
         points += 1.0
         why.append(reasons.CURATED)
     elif place.source == IMPORTED:
@@ -254,35 +285,6 @@ def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[
     elif place.kind in ("ADM2", "ADM3"):
         points -= 0.5
     return points, fits
-
-
-def _held(place: Place, holders: Sequence[Holder], context: Context, why: list[str]) -> tuple[float, bool]:
-    """Points for lying in what the text gives as holding the place."""
-    points, held = 0.0, False
-    if context.admin1 and place.admin1 in context.admin1:
-        points, held = 3.0, True
-    for holder in holders:
-        outer = holder.resolution.place
-        if outer is None:
-            continue
-        if outer.kind == "PCLI":
-            if not holder.beside:
-                points += 2.0 if outer.country == place.country else -3.0
-            continue
-        if place.country == outer.country and place.admin1 == outer.admin1 and place.admin1:
-            points, held = points + 2.0, True
-        km = _resolved_km(place, holder.resolution)
-        reach = holder.resolution.radius_km or 10.0
-        if km <= max(_HELD_KM, reach):
-            points, held = points + 2.5, True
-        elif km <= _reach(place, outer, holder.beside) + reach:
-            points += 1.0
-        else:
-            points -= 4.0
-            why.append(reasons.NOT_HELD.format(holder=_name(holder)))
-    if held and holders:
-        why.append(reasons.HELD.format(holder=_name(holders[0])))
-    return points, held
 
 
 def _reach(place: Place, outer: Place, beside: bool) -> float:

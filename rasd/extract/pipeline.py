@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from gazetteer import Gazetteer
@@ -58,16 +58,24 @@ def _countries(places: list[Placed]) -> Counter[str]:
     return Counter(p.resolution.place.country for p in places if p.resolution.place is not None)
 
 
-@cache
 def load() -> Pipeline:
-    """The pipeline with the default gazetteer, loaded once."""
-    return Pipeline(Gazetteer.load())
+    """The pipeline with the default gazetteer; loaded anew only when the user's own places have changed."""
+    return _over(Gazetteer.load())
 
 
-@cache
 def versions() -> tuple[str, str]:
     """The program's version and a hash of the knowledge (data/ and the gazetteer) that an extraction was made with."""
-    digest = hashlib.sha256(load().gazetteer.version.encode())
+    return _versions(load().gazetteer.version)
+
+
+@lru_cache(maxsize=2)
+def _over(gazetteer: Gazetteer) -> Pipeline:
+    return Pipeline(gazetteer)
+
+
+@lru_cache(maxsize=2)
+def _versions(gazetteer_version: str) -> tuple[str, str]:
+    digest = hashlib.sha256(gazetteer_version.encode())
     for path in _knowledge():
         digest.update(path.read_bytes())
     return __version__, digest.hexdigest()[:12]

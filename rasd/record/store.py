@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rasd.model import Article, Decision, Incident, IncidentRow
@@ -123,14 +123,14 @@ class Store:
     def unplaced(self, reason: str = "") -> list[IncidentRow]:
         """The incidents shown that have no place, and those whose reason begins with `reason` when given."""
         i = schema.incidents
-        wanted = i.c.latitude.is_(None)
+        wanted: list[ColumnElement[bool]] = [i.c.latitude.is_(None)]
         if reason:
-            wanted |= i.c.place_reason.startswith(reason, autoescape=True)
+            wanted.append(i.c.place_reason.startswith(reason, autoescape=True))
         with self._read() as connection:
             laid = deciding.decided_places(connection)
             found = [
                 places.over_row(_row(row), laid.get(row.id))
-                for row in connection.execute(_flat().where(wanted).order_by(i.c.key))
+                for row in connection.execute(_flat().where(or_(*wanted)).order_by(i.c.key))
             ]
         return [one for one in found if one.latitude is None or (reason and one.place_reason.startswith(reason))]
 

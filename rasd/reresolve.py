@@ -1,0 +1,68 @@
+"""After the gazetteer has changed: reads the reports of incidents without a place again, and decides what is new.
+
+Machine output stays as it is; what comes out are decisions (rasd/record/decided.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from gazetteer.model import Resolution
+from gazetteer.reasons import ADDED, REMOVED
+from rasd.model import Article, Decision, Incident
+from rasd.record import decided
+from rasd.record.decided import PLACE, DecidedPlace
+from rasd.record.store import Store, StoredIncident
+
+WHO = "local"
+
+
+def placed(
+    store: Store, extract: Callable[[Article], tuple[Incident, ...]], ids: Iterable[str], place_id: str, at: datetime
+) -> int:
+    """Reads the reports of these incidents again and decides those that are now at the place; returns how many.
+
+    Only the place is taken over, and only where the same words of the same sentence tell of the same act: what the
+    report says about countries, provinces and towns around counts as it does in every extraction. `at` is the time of
+    the decisions.
+    """
+    return store.decide(_decisions(store, extract, list(ids), place_id, at))
+
+
+def given_back(store: Store, is_meant: Callable[[DecidedPlace], bool], at: datetime) -> int:
+    """Gives incidents whose decided place is meant back to the machine, by another decision; returns how many."""
+    meant = {incident: one for incident, one in store.decided_places().items() if is_meant(one)}
+    return store.decide(
+        Decision(incident, PLACE, one.text(), None, WHO, at, REMOVED) for incident, one in meant.items()
+    )
+
+
+def _decisions(
+    store: Store, extract: Callable[[Article], tuple[Incident, ...]], ids: list[str], place_id: str, at: datetime
+) -> Iterator[Decision]:
+    wanted = frozenset(ids)
+    for article_id in dict.fromkeys(row.article_id for row in store.rows(ids)):
+        stored = store.article(article_id)
+        if stored is None:
+            continue
+        again = {_told(one): one.resolution for one in extract(stored.article)}
+        for one in stored.incidents:
+            if one.row.id in wanted:
+                yield from _decision(one, again.get(_told(one.incident)), place_id, at)
+
+
+def _decision(
+    stored: StoredIncident, now: Resolution | None, place_id: str, at: datetime
+) -> Iterator[Decision]:
+    if now is None or now.place is None or now.place.id != place_id:
+        return
+    new = decided.of(now, stored.incident.place_text, f"{ADDED}: {now.reason}")
+    old = decided.last(stored.decisions)
+    if new is not None:
+        yield Decision(stored.row.id, PLACE, old.text() if old else None, new.text(), WHO, at, ADDED)
+
+
+def _told(incident: Incident) -> tuple[object, ...]:
+    """What makes an incident of two extractions of one report the same."""
+    return incident.sentence, incident.trigger, incident.sub_event_type, incident.place_text
