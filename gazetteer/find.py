@@ -156,6 +156,8 @@ class Finder:
         if match.prefix or at < 0 or not text.joined[at]:
             return ""
         known, word = self._known, text.words[at]
+        if word.isdigit() and text.ends[match.last] - text.starts[match.first] <= _SHORT:
+            return "date"  # «20 آب»
         if rule := known.blockers.get(word):
             leads_on = at > 0 and text.words[at - 1] in known.links
             return "" if leads_on and rule == "outlet" else rule

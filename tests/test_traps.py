@@ -75,5 +75,15 @@ def _check(found: Resolution, case: Node) -> None:
         assert km_between(found.latitude, found.longitude, latitude, longitude) <= km, (found.latitude, found.longitude)
 
 
+def test_a_region_holds_its_provinces() -> None:
+    gazetteer = Gazetteer.load()
+    asked = gazetteer.find(Text("اقتحم الجيش بلدة بيت لقيا"))[0]
+    near = gazetteer.resolve(asked, Context({"PS": 1.0}, admin1=("West Bank",)))
+    far = gazetteer.resolve(asked, Context({"PS": 1.0}, admin1=("Nablus",)))
+    assert near.place is not None
+    assert near.place.admin1 == "Ramallah and al-Bireh"
+    assert near.candidates[0].score > far.candidates[0].score
+
+
 def test_the_list_is_long_enough() -> None:
     assert len(CASES) >= 130

@@ -150,7 +150,7 @@ def _clearer(told: _Told, draft: Draft) -> bool:
     """Whether an act tells the kind better: settled before open, body before headline, any act before a raid."""
     if draft.event == RAID:
         return told.event != RAID
-    if draft.only_title and draft.trigger.act and not told.trigger.weak:
+    if draft.only_title and not told.trigger.weak and (draft.trigger.act or told.event == draft.event):
         return True
     return bool(draft.trigger.act) and told.event != RAID and (not told.trigger.act or draft.trigger.weak)
 

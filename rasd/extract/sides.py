@@ -27,7 +27,7 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
     clash = event(draft.event).event_type == "Battles"
     found: dict[str, Participant] = {}
     taken_up: set[str] = set()
-    for telling in draft.tellings:
+    for telling in sorted(draft.tellings, key=lambda t: t.title):
         cues = mentions.reading.by_sentence[telling.sentence]
         for mention in _sides(mentions, telling, cues):
             if mention.actor in found:
