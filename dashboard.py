@@ -9,6 +9,7 @@ PAGES = {
     "incident": "description",
     "ingest": "add_circle",
     "export": "download",
+    "places": "place",
     "method": "info",
 }
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import tables, userdata, vocabulary
+from gazetteer import reasons, tables, userdata, vocabulary
 from gazetteer.arabic import Text, fold
 from gazetteer.index import NameIndex
 from gazetteer.model import Candidate, Context, Place, Placed, PlaceMention, Resolution, Span
@@ -52,7 +52,8 @@ class Gazetteer:
         if folder is not None:
             return _load(folder, None, ())
         own = userdata.imports_folder()
-        return _load(_HERE, own, userdata.fingerprint(own), userdata.tables_fingerprint(userdata.user_tables()))
+        imports, added = userdata.fingerprint(own), userdata.tables_fingerprint(userdata.user_tables())
+        return _load(_HERE, own if imports else None, imports, added)
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -87,15 +88,22 @@ class Gazetteer:
         """
         name = next((one for one in _spellings(name) if self._index.exact(one) or self._index.latin(one)), name)
         exact = self._index.exact(name) or self._index.latin(name)
+        asked = context
         if told_with:
             context = self._reader.context(Text(told_with), context)
+        read: Resolution | None = None
         if not exact:
             text = Text(name)
             placed = self.read(text, context)
-            if placed and self._is_whole(text, placed) and self._agrees(placed[0].resolution, context):
-                return placed[0].resolution
+            if placed and self._is_whole(text, placed) and self._agrees(placed[0].resolution, asked):
+                read = placed[0].resolution
+        if read is not None and read.place is not None:
+            return read
         mention = PlaceMention(Span(0, len(name)), 0, 0, fold(name), exact, rule="bare name")
-        return self.resolve(mention, context)
+        found = self.resolve(mention, context)
+        if read is not None and found.place is None:
+            return read
+        return found if self._agrees(found, asked) else Resolution(None, found.candidates, reasons.ABROAD)
 
     @staticmethod
     def _is_whole(text: Text, placed: Sequence[Placed]) -> bool:

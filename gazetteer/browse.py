@@ -101,7 +101,9 @@ def _keys(gazetteer: Gazetteer) -> tuple[list[_Key], list[_Key]]:
     """Arabic names by their fold, Latin ones by their plain form."""
     texts = [name.text.replace("\n", " ") for name in gazetteer.tables.names]
     # One fold of all names at once: a call a name would take most of the time.
-    folded = zip(fold("\n".join(texts)).split("\n"), texts, (one.place_id for one in gazetteer.tables.names), strict=True)
+    folded = zip(
+        fold("\n".join(texts)).split("\n"), texts, (one.place_id for one in gazetteer.tables.names), strict=True
+    )
     latin = ((plain(text), text, place_id) for text, place_id in gazetteer.tables.latin)
     return _grouped(folded), _grouped(latin)
 

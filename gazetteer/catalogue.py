@@ -18,6 +18,7 @@ from typing import Any
 
 from gazetteer import imports, keys, tables, userdata
 from gazetteer.model import Place
+from gazetteer.sources.names import latin_sounds
 from gazetteer.userdata import CATALOGUE, IMPORTED
 
 # One-word names of smaller places are ordinary words too often: running text is not searched for them, cue words and
@@ -29,6 +30,7 @@ CREATE TABLE places (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT N
   kind TEXT NOT NULL, country TEXT NOT NULL, admin1 TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
   admin2 TEXT NOT NULL, population INTEGER, radius_km REAL);
 CREATE TABLE names (place INTEGER NOT NULL, folded TEXT NOT NULL, loose TEXT NOT NULL, head TEXT);
+CREATE TABLE sounds (place INTEGER NOT NULL, sounds TEXT NOT NULL);
 CREATE TABLE latin (place INTEGER NOT NULL, plain TEXT NOT NULL, bones TEXT NOT NULL);
 """
 _INDEXES = """
@@ -36,6 +38,7 @@ CREATE INDEX names_folded ON names (folded);
 CREATE INDEX names_loose ON names (loose);
 CREATE INDEX names_head ON names (head) WHERE head IS NOT NULL;
 CREATE INDEX latin_plain ON latin (plain);
+CREATE INDEX sounds_sounds ON sounds (sounds);
 CREATE INDEX latin_bones ON latin (bones);
 """
 _FIELDS = (
@@ -43,7 +46,13 @@ _FIELDS = (
 )
 _BY = {
     key: f"SELECT {_FIELDS} FROM {table} m JOIN places p ON p.n = m.place WHERE m.{key} = ? ORDER BY p.n"  # noqa: S608
-    for key, table in (("folded", "names"), ("loose", "names"), ("plain", "latin"), ("bones", "latin"))
+    for key, table in (
+        ("folded", "names"),
+        ("loose", "names"),
+        ("plain", "latin"),
+        ("bones", "latin"),
+        ("sounds", "sounds"),
+    )
 }
 _BY_HEAD = f"SELECT m.folded, {_FIELDS} FROM names m JOIN places p ON p.n = m.place WHERE m.head = ? ORDER BY m.rowid"  # noqa: S608
 _BY_ID = f"SELECT {_FIELDS} FROM places p WHERE p.id = ?"  # noqa: S608
@@ -83,6 +92,10 @@ class Imported:
     def alike(self, bones: str) -> list[Place]:
         """The places of a Latin name of these consonants."""
         return self._of("bones", bones)
+
+    def sounding(self, sounds: str) -> list[Place]:
+        """The places without an Arabic name whose Latin name has these consonants (see sources/names.py)."""
+        return self._of("sounds", sounds)
 
     def beginning(self, head: str) -> list[tuple[tuple[str, ...], Place]]:
         """The names (folded words) beginning with one of `heads` that running text may hold, and their places."""
@@ -165,6 +178,9 @@ def _fill(database: sqlite3.Connection, folder: Path, stamp: str) -> None:
         database.executemany(
             "INSERT INTO latin VALUES (?,?,?)", {(n, keys.plain(text), keys.consonants(text)): None for text in names}
         )
+        if not names_ar:
+            found = {latin_sounds(text) for text in names}
+            database.executemany("INSERT INTO sounds VALUES (?,?)", ((n, one) for one in sorted(found) if one))
     heads: set[str] = set()
     seen: set[tuple[int, tuple[str, ...]]] = set()
     for (n, _, population), words in zip(arabic, keys.key_words([one[1] for one in arabic]), strict=True):
@@ -177,7 +193,9 @@ def _fill(database: sqlite3.Connection, folder: Path, stamp: str) -> None:
             )
             if spoken:
                 heads.add(words[0])
-    version = hashlib.sha256("\n".join(f"{one.name} {one.sha256} {one.places}" for one in told).encode()).hexdigest()
+    version = hashlib.sha256(
+        "\n".join(f"{one.name} {one.sha256} {one.places} {one.names}" for one in told).encode()
+    ).hexdigest()
     values = {"stamp": stamp, "version": version[:12], "names": str(len(arabic)), "heads": "\n".join(sorted(heads))}
     database.executemany("INSERT INTO meta VALUES (?,?)", values.items())
     database.executescript(_INDEXES)

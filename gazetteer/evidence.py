@@ -31,10 +31,10 @@ def countries(
         code, weight = _told(mention, index)
         if not code:
             continue
-        if weight < _TOWN and seen[mention.place_ids] == 1:
-            doubtful[code].append(weight)
-        else:
+        if weight >= _TOWN:
             weights[code] += weight
+        elif seen[mention.place_ids] == 1:
+            doubtful[code].append(weight)
         if mention.last + 1 < len(text.words) and "-" in text.gap(mention.last) and mention.first < 30:
             weights[code] += _DATELINE
     alone = not weights
@@ -55,7 +55,7 @@ def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:
     if SHARED in codes:
         return "", 0.0
     if len(codes) == 1:
-        sure = any(index.is_sure(place) for place in places) and not index.is_weak(tuple(mention.name.split(" ")))
+        sure = any(index.is_sure(place) for place in places) and not index.is_ordinary(mention.name)
         return places[0].country, _TOWN if sure else _TOWN / 3
     large = max(places, key=lambda place: place.population or 0)
     rest = max((place.population or 0) for place in places if place.country != large.country)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import sys
 import time
 import urllib.error
@@ -133,6 +134,10 @@ def _try(url: str, part: Path, limits: Limits, bar: _Bar) -> None:
     except urllib.error.URLError as error:
         if isinstance(error.reason, TimeoutError):
             raise _AgainError(f"the server sent nothing for {limits.stall:g} s") from error
+        if isinstance(error.reason, socket.gaierror):
+            raise FetchError(
+                f"{url}: there is no network, or no server of this name ({error.reason.strerror})"
+            ) from error
         raise _AgainError(f"there is no network, or the server can't be reached ({error.reason})") from error
     except (http.client.HTTPException, ConnectionError) as error:
         raise _AgainError(f"the connection broke off ({type(error).__name__})") from error

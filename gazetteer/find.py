@@ -20,6 +20,7 @@ _QUOTES = "\"'("
 _CLOSING = "\"')"
 _KNOWN, _LARGE = 20_000, 200_000
 _SHORT = 3
+_NUNATION = frozenset("\u064b\u064c\u064d")  # the endings of indefinite nouns, which names of places don't take
 _LONGEST = 4
 _LONGEST_LIST = 20
 _LIST_GAP = set(" ,\"'()[]-/")
@@ -150,6 +151,8 @@ class Finder:
                 return "ordinary word"
             if self._is_adjective(text, match):
                 return "adjective of a country"
+            if set(text.raw[text.starts[match.first] : text.ends[match.last] + 1]) & _NUNATION:
+                return "word with nunation"
         if self._is_far_fetched(match):
             return "clitic too many"
         at = match.first - 1

@@ -52,6 +52,7 @@ class NameIndex:
         by_name, strong = self._by_name, self._strong
         # A name that aliases.csv calls weak is weak, whatever table gives it to the place as well.
         weak = {(name.place_id, text) for name, text in zip(tables.names, folded, strict=True) if name.weak}
+        self._called_weak = vocabulary.weak_names | vocabulary.ordinary | {text for _, text in weak}
         for name, text in zip(tables.names, folded, strict=True):
             words = tuple(text.split(" ")) if text.replace(" ", "").isalnum() else fold_words(text)
             if not words or not words[0]:
@@ -104,6 +105,10 @@ class NameIndex:
         """Whether a name (folded words) counts only with a cue word, a relation or a chain."""
         return words not in self._strong
 
+    def is_ordinary(self, name: str) -> bool:
+        """Whether a folded name is listed as weak, because it is a word or the name of people or papers as well."""
+        return name in self._called_weak
+
     def exact(self, name: str) -> tuple[str, ...]:
         """The ids of the places of exactly this name, after the tight fold."""
         words = fold_words(name)
@@ -121,7 +126,7 @@ class NameIndex:
         """The ids of the places whose names are equal as loosened; for use inside a known country."""
         key = loosened(fold_words(name))
         known = self._loose.get(key, ())
-        return known if self._imported is None else self._with(known, self._imported.loose(key))
+        return known if self._imported is None else self._with(known, self._imported.loose(key)) or self._sounding(name)
 
     def latin(self, name: str) -> tuple[str, ...]:
         """The ids of the places of this Latin name, spelled with or without article, accents and hyphens.
@@ -163,6 +168,15 @@ class NameIndex:
         """The places of these ids; those of imports, less likely to be meant, only when there are no others."""
         places = [self.places[one] for one in ids]
         return [one for one in places if one.source != IMPORTED] or places
+
+    def _sounding(self, name: str) -> tuple[str, ...]:
+        """The imported places without an Arabic name that this one may transliterate."""
+        # Imported here, because most starts have no imports.
+        from gazetteer.sources.names import arabic_sounds  # noqa: PLC0415
+
+        sounds = arabic_sounds(fold(name))
+        found = self._imported.sounding(sounds) if self._imported and len(sounds) > _SHORT else []
+        return self._with((), found)
 
     def _awaken(self, head: str) -> list[tuple[tuple[str, ...], str]]:
         """The imported names beginning with a word that running text is searched for, with the ids of their places."""

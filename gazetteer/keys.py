@@ -13,7 +13,7 @@ from functools import cache
 from gazetteer import vocabulary
 from gazetteer.arabic import fold, fold_words
 
-_FORMAT = "1"
+_FORMAT = "3"
 _SHORT = 3
 _VOWELS, _DOUBLED = re.compile("[aeiouyw]"), re.compile(r"(.)\1+")
 _LATIN_DROPPED = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|en|the)[\s-]+|[^a-z0-9]+")

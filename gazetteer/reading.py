@@ -17,6 +17,7 @@ from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _NEAREST = 8
 _BETWEEN_KM = 300.0
+_SPOKEN_OF = 0.3  # the least weight of a country for its provinces to count
 _BESIDE = ("near", "direction", "distance", "between", "border", "coast")
 _Key = tuple[str, str, str, tuple[str, ...], str]
 
@@ -49,8 +50,21 @@ class Reader:
         return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
 
     def context(self, text: Text, hint: Context) -> Context:
-        """What a text says about where it plays: countries, and the places that are named without doubt."""
-        return self._context(text, self._finder.find(text), hint)
+        """What a text (or Latin names with commas) says about where it plays.
+
+        Countries, provinces, and the places that are named without doubt.
+        """
+        mentions = self._finder.find(text)
+        found = self._context(text, mentions, hint)
+        named = [one for mention in mentions for one in mention.place_ids]
+        if not mentions:
+            named = [one for part in text.raw.split(",") for one in self._index.latin(part.strip())]
+        provinces = [
+            place.name
+            for place in self._index.known(tuple(named))
+            if place.kind == "ADM1" and (not found.countries or found.countries.get(place.country, 0.0) >= _SPOKEN_OF)
+        ]
+        return replace(found, admin1=(*found.admin1, *dict.fromkeys(provinces)))
 
     def _context(self, text: Text, mentions: Sequence[PlaceMention], hint: Context) -> Context:
         told = evidence.countries(text, mentions, self._index, self._nationalities)

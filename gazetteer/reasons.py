@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CURATED = "listed by hand"
 IMPORTED = "known from an import only"
+SOUNDS = "known from an import only, and by a Latin name alone"
 SEAT = "seat of an administration"
 KIND = "is what the word before the name says"
 NOT_KIND = "is not what the word before the name says"

@@ -11,8 +11,7 @@ from gazetteer import placing, reasons
 from gazetteer.distance import roughly_km
 from gazetteer.index import NameIndex
 from gazetteer.model import SHARED, Candidate, Context, Place, PlaceMention, Resolution
-from gazetteer.userdata import IMPORTED
-from gazetteer.userdata import BY_HAND
+from gazetteer.userdata import BY_HAND, IMPORTED
 from gazetteer.vocabulary import Feature, Vocabulary
 
 _LEVEL, _APART_KM = 0.4, 25.0
@@ -265,7 +264,7 @@ def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[
     elif place.source == IMPORTED:
         # Imports hold hamlets by the thousand: of two places that are as likely, the tables' is meant.
         points -= _IMPORTED_POINTS
-        why.append(reasons.IMPORTED)
+        why.append(reasons.IMPORTED if place.name_ar != place.name else reasons.SOUNDS)
     if place.kind.startswith("PPLA"):
         points += _SEAT_POINTS
         why.append(reasons.SEAT)

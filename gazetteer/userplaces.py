@@ -1,7 +1,7 @@
 """The places and aliases that the user adds: checked, written to two tables in the data folder, listed and removed.
 
-The tables have the columns of curated.csv and aliases.csv and are read with them (tables.load); `Gazetteer.load` notices
-that they have changed. Every change writes a whole table beside the old one, reads it as a start would, and only then
+The tables have the columns of curated.csv and aliases.csv and are read with them (tables.load); `Gazetteer.load`
+notices that they have changed. Every change writes a whole table beside the old one, reads it as a start would, and only then
 puts it in its place.
 """
 
@@ -91,7 +91,7 @@ class NewAlias:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What the user's tables hold: places, aliases with the ids of their places; `place` is None for one that is gone."""
+    """What the user's tables hold: a place, or an alias of the place of this id; `place` is None when that is gone."""
 
     name_ar: str
     place_id: str

@@ -27,7 +27,8 @@ def placed(
     report says about countries, provinces and towns around counts as it does in every extraction. `at` is the time of
     the decisions.
     """
-    return store.decide(_decisions(store, extract, list(ids), place_id, at))
+    # Read before the writing begins, so that no other writer waits for the extraction.
+    return store.decide(list(_decisions(store, extract, list(ids), place_id, at)))
 
 
 def given_back(store: Store, is_meant: Callable[[DecidedPlace], bool], at: datetime) -> int:
@@ -46,16 +47,15 @@ def _decisions(
         stored = store.article(article_id)
         if stored is None:
             continue
-        again = {_told(one): one.resolution for one in extract(stored.article)}
+        again = {_told(one): one for one in extract(stored.article)}
         for one in stored.incidents:
-            if one.row.id in wanted:
-                yield from _decision(one, again.get(_told(one.incident)), place_id, at)
+            found = again.get(_told(one.incident))
+            if one.row.id in wanted and found is not None and _same_words(found, one.incident):
+                yield from _decision(one, found.resolution, place_id, at)
 
 
-def _decision(
-    stored: StoredIncident, now: Resolution | None, place_id: str, at: datetime
-) -> Iterator[Decision]:
-    if now is None or now.place is None or now.place.id != place_id:
+def _decision(stored: StoredIncident, now: Resolution, place_id: str, at: datetime) -> Iterator[Decision]:
+    if now.place is None or now.place.id != place_id:
         return
     new = decided.of(now, stored.incident.place_text, f"{ADDED}: {now.reason}")
     old = decided.last(stored.decisions)
@@ -65,4 +65,10 @@ def _decision(
 
 def _told(incident: Incident) -> tuple[object, ...]:
     """What makes an incident of two extractions of one report the same."""
-    return incident.sentence, incident.trigger, incident.sub_event_type, incident.place_text
+    return incident.sentence, incident.trigger, incident.sub_event_type
+
+
+def _same_words(one: Incident, other: Incident) -> bool:
+    """Whether both are placed by the same words; a name now known may be longer than what was taken for it."""
+    told, before = one.place_text or "", other.place_text or ""
+    return bool(told and before) and (told in before or before in told)

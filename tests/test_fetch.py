@@ -197,6 +197,18 @@ def test_no_network_is_said_plainly(tmp_path: Path, server: Server) -> None:
             fetch.download(url, tmp_path / "a", server.limits(tries=2))
 
 
+def test_a_server_without_a_name_is_not_asked_again(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(FetchError, match="there is no network, or no server of this name"):
+        fetch.download("http://places.invalid/a", tmp_path / "a", server.limits())
+    assert not server.waits
+
+
 @pytest.mark.parametrize("length", [True, False])
 def test_a_file_beyond_the_limit_is_not_downloaded(server: Server, tmp_path: Path, length: bool) -> None:
     def answer(handler: http.server.BaseHTTPRequestHandler) -> None:

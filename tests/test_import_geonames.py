@@ -89,12 +89,23 @@ def test_bad_lines_are_told_and_the_others_kept(tmp_path: Path, capsys: pytest.C
         dump_line(6, "تل العدس", country="Syria"),
         dump_line(7, "تل الكمون", population="many"),
         dump_line(8, "تل السمسم"),
+        dump_line(9, "تل الحبق", code="=1+1"),
     )
     assert run("import", "geonames", dump) == 3
     assert set(places("geonames-SY")) == {"GN1", "GN8"}
     told = capsys.readouterr().err
-    assert [f"SY.txt:{line}:" in told for line in range(1, 9)] == [False, True, True, True, True, True, True, False]
-    assert "2 places imported, 6 rows or files skipped" in told
+    assert [f"SY.txt:{line}:" in told for line in range(1, 10)] == [
+        False,
+        True,
+        True,
+        True,
+        True,
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert "2 places imported, 7 rows or files skipped" in told
 
 
 def test_many_bad_lines_are_counted_not_all_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -167,6 +167,17 @@ def test_running_text_takes_an_imported_village_with_a_cue_and_leaves_a_bare_wor
     assert "GN1" not in [one.resolution.place.id for one in bare if one.resolution.place]
 
 
+def test_a_latin_name_alone_is_found_by_its_sounds_inside_its_country_only(tmp_path: Path) -> None:
+    run("import", "geonames", _dump(tmp_path, "SY.txt", dump_line(1, name="Tall as Sawsanat")))
+    own = Gazetteer.load()
+    found = own.resolve_name("تل السوسنات", Context({"SY": 1.0}))
+    assert found.place is not None
+    assert (found.place.id, found.place.name_ar) == ("GN1", "Tall as Sawsanat")
+    assert "Latin name alone" in " ".join(found.candidates[0].reasons)
+    assert own.resolve_name("تل السوسنات", Context({"YE": 1.0})).place is None
+    assert own.resolve_name("تل السوسنات").place is None
+
+
 def test_the_order_of_questions_changes_no_answer(tmp_path: Path) -> None:
     run(
         "import",

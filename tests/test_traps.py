@@ -85,5 +85,14 @@ def test_a_region_holds_its_provinces() -> None:
     assert near.candidates[0].score > far.candidates[0].score
 
 
+@pytest.mark.parametrize("told", ["محافظة الأنبار", "Anbar", "Fallujah, Anbar"])
+def test_the_province_told_with_a_name_settles_it(told: str) -> None:
+    gazetteer = Gazetteer.load()
+    assert gazetteer.resolve_name("العامرية", Context({"IQ": 1.0})).place is None
+    found = gazetteer.resolve_name("العامرية", Context({"IQ": 1.0}), told)
+    assert found.place is not None
+    assert found.place.admin1 == "Anbar"
+
+
 def test_the_list_is_long_enough() -> None:
     assert len(CASES) >= 130

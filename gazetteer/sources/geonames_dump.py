@@ -7,6 +7,7 @@ stands for the province in which most of its places lie.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ _ARABIC = "ar"
 _NO_NAMES = frozenset(
     {"link", "post", "iata", "icao", "faac", "abbr", "wkdt", "unlc", "phon", "piny", "fr_1793", "tcid"}
 )
+_KIND = re.compile("[A-Z][A-Z0-9]{1,9}")
 _GONE = ("PPLQ", "PPLW", "PPLH", "PPLCH", "ADMD", "ADM1H", "ADM2H", "ADM3H", "ADM4H", "PCLH")
 
 
@@ -145,14 +147,19 @@ def _record(path: Path, number: int, line: str, alternates: Alternates) -> tuple
     kind = values[_CODE]
     if not _is_spoken_of(values[_CLASS], kind):
         return None
+    if not _KIND.fullmatch(kind):
+        raise DataError(path, number, "is no feature code", value=kind)
     key = values[_ID]
     if not key.isascii() or not key.isdigit():
         raise DataError(path, number, "a GeoNames id is a whole number", value=key)
     country = country_code(path, number, values[_COUNTRY])
     latitude, longitude = point(path, number, values[_LATITUDE], values[_LONGITUDE])
     population = people(path, number, values[_POPULATION])
+    seat = kind.startswith(("PPLA", "PPLC", "ADM"))  # of an administration: reports name it whatever its name means
     raw = alternates.of(key, [values[_NAME], *values[_ALTERNATES].split(",")])
-    name, arabic, latin = spellings(raw, values[_ASCII] or values[_NAME], country, f"GN{key}", population)
+    name, arabic, latin = spellings(
+        raw, values[_ASCII] or values[_NAME], country, f"GN{key}", population, everyday=seat
+    )
     if not name:
         raise DataError(path, number, "the place has no name", value=key)
     record = Record(f"GN{key}", name, arabic, latin, kind, country, latitude, longitude, population=population)

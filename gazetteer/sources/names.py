@@ -22,6 +22,8 @@ _BLANKS = re.compile("[\\s\u200c\u2010-\u2015_-]+")
 _BLANKS_LATIN = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Z][A-Za-z' -]*[a-z]")
 _LATIN_ARTICLE = re.compile(r"^(?:al|ad|adh|an|ar|as|ash|at|ath|az|el|ed|er|es)[ -]+", re.IGNORECASE)
+_INNER_ARTICLE = re.compile(r"\b(?:al|ad|adh|an|ar|as|ash|at|ath|az|el|ed|er|es)[ -]+", re.IGNORECASE)
+_DOUBLED = re.compile(r"(.)\1+")
 _LATIN_PAIRS = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("q", "k"), ("ou", "w"))
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "ə": "e", "đ": "d", "’": "'", "`": "'"})
 _ALIKE = str.maketrans("cvp", "kfb")
@@ -93,12 +95,19 @@ def once(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def arabic_names(
-    raw: Iterable[str], latin: str, country: str, place_id: str = "", population: int | None = None
+    raw: Iterable[str],
+    latin: str,
+    country: str,
+    place_id: str = "",
+    population: int | None = None,
+    *,
+    everyday: bool = False,
 ) -> tuple[str, ...]:
     """The Arabic spellings among `raw`, tidy, one for each folded form, the likeliest first.
 
     `latin` is the place's Latin name, which the likeliest spelling resembles most; `country` an ISO 3166-1 code;
-    `population` None when unknown. Empty when nothing of `raw` can be read as Arabic.
+    `population` None when unknown. Everyday words are left out unless `everyday`.
+    Empty when nothing of `raw` can be read as Arabic.
     """
     tidied = [_tidy(name) for name in raw]
     names = [name for name in tidied if _is_arabic(name)]
@@ -107,7 +116,9 @@ def arabic_names(
     if country in words().other_tongues:
         names = _likely_in_arabic(names, latin, population)
     usual = words().usual.get(place_id, ())
-    left_out = words().everyday_words | words().left_out.get(place_id, frozenset())
+    left_out = words().left_out.get(place_id, frozenset())
+    if not everyday:
+        left_out |= words().everyday_words
     names = [name for name in _without_town_words(names) if fold(name) not in left_out]
     known = set(map(fold, usual))
     names = [name for name in _best_of_each_fold(_without_bare_forms(names)) if fold(name) not in known]
@@ -236,6 +247,19 @@ def _consonants(name: str) -> Iterator[str]:
         for letter in ("l" if bare != word else "") + bare.translate(known.consonants):
             if letter.isascii():
                 yield letter
+
+
+def arabic_sounds(name: str) -> str:
+    """The consonants of an Arabic name in Latin letters, without articles; those transliterated by turns made one."""
+    known = words()
+    bare = (word.removeprefix(known.article).translate(known.consonants) for word in name.split())
+    return "".join(_DOUBLED.sub(r"\1", "".join(letter for letter in word if letter.isascii())) for word in bare)
+
+
+def latin_sounds(latin: str) -> str:
+    """The consonants of a Latin name as `arabic_sounds` has them."""
+    bare = _INNER_ARTICLE.sub("", plain_latin(latin))
+    return "".join(_DOUBLED.sub(r"\1", _latin_consonants(word)) for word in bare.split())
 
 
 def _latin_consonants(latin: str) -> str:

@@ -46,10 +46,13 @@ class Record:
 
 
 def spellings(
-    raw: list[str], latin: str, country: str, place_id: str, population: int | None = None
+    raw: list[str], latin: str, country: str, place_id: str, population: int | None, *, everyday: bool
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The Latin name, the Arabic names and the further Latin names among all names of a place, tidied."""
-    arabic = arabic_names(raw, latin, country, place_id, population)
+    """The Latin name, the Arabic names and the further Latin names among all names of a place, tidied.
+
+    Names that are everyday words are left out unless `everyday`.
+    """
+    arabic = arabic_names(raw, latin, country, place_id, population, everyday=everyday)
     name = plain_latin(latin) or (arabic[0] if arabic else "")
     return name, arabic, latin_names(raw, name)
 

@@ -57,14 +57,16 @@ def _begins(finder: Finder, at: int, pairs: Mapping[str, frozenset[str]]) -> boo
 
 
 def _pass_over(finder: Finder, at: int) -> bool:
-    """«دون ورود أنباء عن ضحايا»: the noun that is not known to have come true is no toll."""
+    """«دون ورود أنباء عن قتلى أو جرحى»: the nouns that are not known to have come true are no toll."""
     none = finder.lexicon.none
+    passed = False
     for here in range(at + 1, min(at + 1 + none.reach, len(finder.words))):
         if stops(finder.text, here - 1):
-            return False
-        if finder.words[here] in none.nouns or finder.words[here] in none.losses:
-            return finder.take(here)
-    return False
+            break
+        noun = finder.words[here]
+        if any(stem in none.nouns or stem in none.losses for stem, _ in stems(noun)):
+            passed = finder.take(here)
+    return passed
 
 
 def _nobody(finder: Finder, at: int) -> int:

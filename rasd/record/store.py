@@ -22,9 +22,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, or_, sele
 from sqlalchemy.exc import IntegrityError
 
 from rasd.model import Article, Decision, Incident, IncidentRow
-from rasd.record import engine as database
 from rasd.record import decided as places
 from rasd.record import deciding, flatten, schema
+from rasd.record import engine as database
 from rasd.record.decided import DecidedPlace
 from rasd.record.fields import content_hash
 from rasd.record.keeping import OWN_COLUMNS, count_change, insert_one, keep_article, keep_incidents, with_free_ids

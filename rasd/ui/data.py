@@ -7,6 +7,7 @@ import os
 import polars as pl
 import streamlit as st
 
+from gazetteer import Gazetteer
 from rasd.extract import pipeline as extraction
 from rasd.extract.pipeline import Pipeline
 from rasd.model import Article
@@ -53,10 +54,14 @@ def preview(article: Article) -> tuple[StoredIncident, ...]:
     return tuple(StoredIncident(flatten.row(article, one, versions), one, article, ()) for one in found)
 
 
-@st.cache_resource(show_spinner=False)
 def pipeline() -> Pipeline:
-    """The pipeline, loaded once."""
+    """The pipeline, loaded anew only when the user's own places have changed."""
     return extraction.load()
+
+
+def gazetteer() -> Gazetteer:
+    """The gazetteer, loaded anew only when the user's own places have changed."""
+    return Gazetteer.load()
 
 
 @st.cache_resource(show_spinner=False)

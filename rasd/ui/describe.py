@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from gazetteer import Gazetteer, datafile
@@ -58,7 +58,7 @@ def place(found: Place, labels: Labels) -> str:
 
 def named(name: str, labels: Labels) -> str:
     """A place told by its English name, in the reader's language; as it is when the name means several places."""
-    return _place_names().get(name) or name if labels.language == "ar" else name
+    return _place_names(Gazetteer.load()).get(name) or name if labels.language == "ar" else name
 
 
 def place_of(row: IncidentRow, labels: Labels) -> str:
@@ -151,11 +151,11 @@ def _actors() -> dict[str, tuple[str, str]]:
     return {one.id: (one.name_ar, one.name) for one in known_actors()}
 
 
-@cache
-def _place_names() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _place_names(gazetteer: Gazetteer) -> dict[str, str]:
     """Arabic names by English name; empty where places of one name are called differently in Arabic."""
     names: dict[str, str] = {}
-    for one in Gazetteer.load().places.values():
+    for one in gazetteer.places.values():
         if one.name and one.name_ar:
             names[one.name] = one.name_ar if names.setdefault(one.name, one.name_ar) == one.name_ar else ""
     return names

@@ -70,13 +70,13 @@ class _Marks(MacroElement):
         self.data = [mark.data() for mark in drawn]
 
 
-def base(labels: Labels) -> folium.Map:
-    """The base map. The same for the same language, whatever is shown on it."""
+def base(labels: Labels, height: int = HEIGHT_PX) -> folium.Map:
+    """The base map. The same for the same language and height (px), whatever is shown on it."""
     offline.prepare()
     start = look().start
     made = folium.Map(
         location=(start.latitude, start.longitude), zoom_start=int(start.zoom), tiles=None, min_zoom=2,
-        max_zoom=_MAX_ZOOM, world_copy_jump=True, height=f"{HEIGHT_PX}px",
+        max_zoom=_MAX_ZOOM, world_copy_jump=True, height=f"{height}px",
     )  # fmt: skip
     made.add_child(_Base(labels))
     return made
