@@ -13,7 +13,7 @@ LISTED, LIST_PX, FEW = 100, 520, 10
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def unknown(_store: str, _changes: int, _gazetteer: str) -> list[UnknownName]:
+def unknown(store: str, changes: int, gazetteer: str) -> list[UnknownName]:
     """The names that nothing resolves, counted anew only when the store or the gazetteer has changed."""
     return unknown_names(data.store().unplaced(HELD), data.gazetteer())
 
