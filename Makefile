@@ -73,6 +73,7 @@ lint: $(STAMPS)/dev
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/map_click.py
 	$(BIN)/python benchmarks/extract_speed.py
+	$(BIN)/python benchmarks/gazetteer.py
 
 clean:
 	rm -rf $(VENV) node_modules static/vendor static/fonts static/basemap .pytest_cache .mypy_cache .ruff_cache

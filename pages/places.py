@@ -45,9 +45,11 @@ def unresolved(words: Labels) -> None:
     st.caption(words("places.unknown_help"))
     with st.container(key="unknown_names", height=LIST_PX if len(names) > FEW else "content", border=False):
         for number, one in enumerate(names[:LISTED]):
-            counts = [words("places.without", incidents=words.count("incident_count", one.unlocated))]
-            if one.held:
-                counts.append(words("places.held", incidents=words.count("incident_count", one.held)))
+            counts = [
+                words(f"places.{key}", incidents=words.count("incident_count", count))
+                for key, count in (("without", one.unlocated), ("held", one.held))
+                if count
+            ]
             st.button(
                 f"**{markdown(one.name)}** · {markdown(words('app.comma').join(counts))}", key=f"unknown_{number}",
                 on_click=places_form.fill, args=(one.name[:LONGEST],), width="stretch",

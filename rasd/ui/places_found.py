@@ -14,7 +14,7 @@ from rasd.ui import data, describe, reasons
 from rasd.ui.escape import html, markdown
 from rasd.ui.parts import table
 
-_HEADS = ("number", "name", "kind", "area", "coordinates", "precision", "population", "source", "names")
+_HEADS = ("number", "name", "kind", "area", "population", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,17 @@ def _cells(number: str, place: Place, labels: Labels) -> tuple[str, ...]:
         describe.country(place.country, labels) if place.country else "",
     )
     people = f"{place.population:,}" if place.population is not None else labels("places.population_unknown")
-    names = labels("app.comma").join(browse.names_of(data.gazetteer(), place))
-    cells = (
-        number, describe.place(place, labels), kind(place.kind, labels), labels("app.comma").join(filter(None, area)),
-        f"{place.latitude:.4f}, {place.longitude:.4f}", describe.precision(place.where_prec, labels), people,
-        labels.get(f"places.source_{place.source}", place.source), names,
-    )  # fmt: skip
-    return tuple(html(cell) for cell in cells)
+    names = labels("app.comma").join(map(describe.isolated, browse.names_of(data.gazetteer(), place)))
+    return (
+        html(number),
+        _with_small(describe.place(place, labels), names),
+        _with_small(kind(place.kind, labels), describe.precision(place.where_prec, labels)),
+        _with_small(labels("app.comma").join(filter(None, area)), f"{place.latitude:.4f}, {place.longitude:.4f}"),
+        html(people),
+        html(labels.get(f"places.source_{place.source}", place.source)),
+    )
+
+
+def _with_small(text: str, small: str) -> str:
+    """A cell of two lines, escaped."""
+    return f"{html(text)}<br><small>{html(small)}</small>"
