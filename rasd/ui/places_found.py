@@ -88,8 +88,11 @@ def _cells(number: str, place: Place, labels: Labels) -> tuple[str, ...]:
         html(number),
         _with_small(describe.place(place, labels), names),
         _with_small(kind(place.kind, labels), describe.precision(place.where_prec, labels)),
-        _with_small(labels("app.comma").join(filter(None, area)), f"{place.latitude:.4f}, {place.longitude:.4f}"),
-        html(people),
+        _with_small(
+            labels("app.comma").join(filter(None, area)),
+            describe.isolated(f"{place.latitude:.4f}, {place.longitude:.4f}"),
+        ),
+        f'<span class="rasd-figure">{html(people)}</span>',
         html(labels.get(f"places.source_{place.source}", place.source)),
     )
 
