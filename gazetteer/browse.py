@@ -68,7 +68,8 @@ def _best(asked: str, keys: Iterable[_Key]) -> list[tuple[float, str, tuple[str,
 def _likeness(asked: str) -> Callable[[str], float]:
     """How alike a name is, from 0 to 1: rapidfuzz's ratio where it is installed, difflib's elsewhere."""
     try:
-        from rapidfuzz import fuzz  # noqa: PLC0415 - an extra that need not be there
+        # An extra that need not be there.
+        from rapidfuzz import fuzz  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
     except ImportError:
         return _slow_likeness(asked)
     return lambda name: fuzz.ratio(asked, name, score_cutoff=100 * _LEAST) / 100
