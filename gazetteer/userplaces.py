@@ -1,8 +1,8 @@
 """The places and aliases that the user adds: checked, written to two tables in the data folder, listed and removed.
 
 The tables have the columns of curated.csv and aliases.csv and are read with them (tables.load); `Gazetteer.load`
-notices that they have changed. Every change writes a whole table beside the old one, reads it as a start would, and only then
-puts it in its place.
+notices that they have changed. Every change writes a whole table beside the old one, reads it as a start would, and
+only then puts it in its place.
 """
 
 from __future__ import annotations
