@@ -152,7 +152,12 @@ class NameIndex:
 
     @cached_property
     def _loose(self) -> dict[str, tuple[str, ...]]:
-        return _grouped((loosened(words), one) for words, ids in self._by_name.items() for one in ids)
+        found: dict[str, tuple[str, ...]] = {}
+        for words, ids in self._by_name.items():
+            key = loosened(words)
+            known = found.get(key, ())
+            found[key] = (*known, *(one for one in ids if one not in known))
+        return found
 
     @cached_property
     def _latin(self) -> dict[str, tuple[str, ...]]:

@@ -26,10 +26,14 @@ def loosened(words: tuple[str, ...]) -> str:
     («أبي»/«أبو», «دورا»/«دورة»: `alike` and `alike_endings` of language/ar.yaml.)
     """
     known = vocabulary.load()
-    bare = (known.alike.get(word, word) for word in words)
-    bare = (word.removeprefix(known.article) if len(word) > _SHORT else word for word in bare)
     ending, other = known.alike_endings
-    return "".join(word[:-1] + ending if word.endswith(other) else word for word in bare)
+    pieces = []
+    for word in words:
+        bare = known.alike.get(word, word)
+        if len(bare) > _SHORT:
+            bare = bare.removeprefix(known.article)
+        pieces.append(bare[:-1] + ending if bare.endswith(other) else bare)
+    return "".join(pieces)
 
 
 def plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import traceback
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 _MANY = 200
 _BAR = 30
+_COLLECT_AFTER = 20_000
 # What would steer a terminal, or turn the direction of what follows, if text were printed as it is.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -89,6 +91,9 @@ class Run:
         self, items: Iterable[Article], extractor: Extractor
     ) -> Iterator[tuple[Article, tuple[Incident, ...]]]:
         """Each article with its incidents, counted."""
+        # What is loaded stays: the collector of cycles need not walk it again and again, nor run at every few objects.
+        gc.freeze()
+        gc.set_threshold(_COLLECT_AFTER)
         for article, incidents in self.tried(items, extractor.extract):
             self.incidents += len(incidents)
             self.unlocated += sum(one.resolution.latitude is None for one in incidents)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from gazetteer.arabic import Text
 from gazetteer.memo import WordMemo
 from gazetteer.phrases import stems
@@ -33,6 +35,30 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
     """The patterns that may begin with this folded word; none for most words."""
     lexicon = casualty_words()
     known = {stem for stem, _ in stems(word)}
+    found: list[Pattern] = [] if known.isdisjoint(_openers()) else _opened_by(known)
+    if head_of(word) is not None:
+        found.append(head)
+    if starts_count(word) or word in lexicon.nouns:
+        found.append(counted_people)
+    if word in lexicon.after and lexicon.after[word].number == "two":
+        found.append(two_verb)
+    return tuple(found)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Every word that `_opened_by` knows: most words of a text are none, and are told so at once."""
+    lexicon = casualty_words()
+    none = lexicon.none
+    return frozenset().union(
+        none.starters, none.unknown, none.material, lexicon.among, lexicon.total_before, lexicon.phrase_firsts,
+        lexicon.pronouns,
+    )  # fmt: skip
+
+
+def _opened_by(known: set[str]) -> list[Pattern]:
+    """The patterns that begin with one of these stems."""
+    lexicon = casualty_words()
     found: list[Pattern] = []
     if known & (lexicon.none.starters.keys() | lexicon.none.unknown.keys()):
         found.append(nobody)
@@ -46,13 +72,7 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
         found.append(phrase_head)
     if known & lexicon.pronouns.keys():
         found.append(pronoun)
-    if head_of(word) is not None:
-        found.append(head)
-    if starts_count(word) or word in lexicon.nouns:
-        found.append(counted_people)
-    if word in lexicon.after and lexicon.after[word].number == "two":
-        found.append(two_verb)
-    return tuple(found)
+    return found
 
 
 _PATTERNS = WordMemo(_patterns_of)
