@@ -63,6 +63,8 @@ def _happened(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
     for cue in cues:
         if cue.kind in ("negation", "unreal") and context.touches(cue, trigger.first):
             return False
+        if cue.kind == "denial" and trigger.form != "definite" and context.touches(cue, trigger.first):
+            return False
         if cue.kind == "pretend":
             return False
     return True
