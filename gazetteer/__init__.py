@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -157,10 +159,23 @@ def _load(
     added: tuple[tuple[str, int, int, int], ...] = (),
 ) -> Gazetteer:
     # What the user has is asked for only to read anew what has changed.
-    loaded = tables.load(folder, userdata.user_tables() if added else None)
-    if own is None or not imports:
-        return Gazetteer(loaded)
-    # Imported here, because most starts have no imports.
-    from gazetteer.catalogue import Imported  # noqa: PLC0415
+    with _uncollected():
+        loaded = tables.load(folder, userdata.user_tables() if added else None)
+        if own is None or not imports:
+            return Gazetteer(loaded)
+        # Imported here, because most starts have no imports.
+        from gazetteer.catalogue import Imported  # noqa: PLC0415
 
-    return Gazetteer(loaded, Imported(own))
+        return Gazetteer(loaded, Imported(own))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keeps the collector of cycles from walking tables that are being built and hold none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -26,7 +26,8 @@ class WordMemo(Generic[T]):
 
     def clear(self) -> None:
         """Forgets all, for when the function would now say something else."""
-        self._state = (Numbering(), [])
+        if self._state[1]:
+            self._state = (Numbering(), [])
 
     def at(self, text: Text, at: int) -> T:
         """What the function says of word `at`."""
