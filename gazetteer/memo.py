@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from gazetteer.arabic import Numbering, Text
 
 T = TypeVar("T")
+# How many single words are remembered before the memory starts over.
+_REMEMBERED = 60_000
 
 
 class WordMemo(Generic[T]):
@@ -18,21 +20,30 @@ class WordMemo(Generic[T]):
     as many words. Threads may share one; what two of them find out at once is the same.
     """
 
-    __slots__ = ("_ask", "_state")
+    __slots__ = ("_alone", "_ask", "_state")
 
     def __init__(self, ask: Callable[[str], T]) -> None:
         self._ask = ask
         self._state: tuple[Numbering, list[T]] = (Numbering(), [])
+        self._alone: dict[str, T] = {}
 
     def clear(self) -> None:
         """Forgets all, for when the function would now say something else."""
-        if self._state[1]:
-            self._state = (Numbering(), [])
+        if self._state[1] or self._alone:
+            self._state, self._alone = (Numbering(), []), {}
 
     def at(self, text: Text, at: int) -> T:
-        """What the function says of word `at`."""
+        """What the function says of word `at`; of no other, since a memo asked for single words needs few."""
         numbering, numbers = text.numbers
-        return self._said(numbering)[numbers[at]]
+        known, said = self._state
+        if known is numbering and numbers[at] < len(said):
+            return said[numbers[at]]
+        word, alone = text.words[at], self._alone
+        if word not in alone:
+            if len(alone) > _REMEMBERED:
+                alone = self._alone = {}
+            alone[word] = self._ask(word)
+        return alone[word]
 
     def among(self, text: Text) -> Iterator[tuple[int, T]]:
         """The words of a text of which it says something (neither empty nor None): (index, what it says), in order.
@@ -52,7 +63,8 @@ class WordMemo(Generic[T]):
             self._state = (numbering, said)
         start = len(said)
         if start < len(numbering.words):
-            more = [self._ask(word) for word in numbering.words[start:]]
+            alone, new = self._alone, numbering.words[start:]
+            more = [alone[word] if word in alone else self._ask(word) for word in new]
             # At its fixed place, so that a thread that did the same meanwhile changes nothing.
             said[start : start + len(more)] = more
         return said
