@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gc
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import reasons, tables, userdata, vocabulary
+from gazetteer import naming, tables, userdata, vocabulary
 from gazetteer.arabic import Text, fold
 from gazetteer.index import NameIndex
-from gazetteer.model import Candidate, Context, Place, Placed, PlaceMention, Resolution, Span
+from gazetteer.model import Candidate, Context, Place, Placed, PlaceMention, Resolution
 from gazetteer.reading import Reader
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ __all__ = ["Candidate", "Context", "Gazetteer", "Place", "PlaceMention", "Placed
 
 _NO_CONTEXT = Context()
 _HERE = Path(__file__).parent
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 class Gazetteer:
@@ -40,7 +38,8 @@ class Gazetteer:
         self._index = NameIndex(loaded, known, imported)
         self._neighbours = known.neighbours
         self._reader = Reader(self._index, known, nationalities)
-        self._names = len(loaded.names) + (imported.name_count if imported else 0)
+        self._namer = naming.Namer(self._index, self._reader)
+        self._names = len(loaded.texts) + (imported.name_count if imported else 0)
         self._places = _Places(loaded.places, imported)
         self.tables = loaded
         self.version = f"{loaded.version}+{imported.version}" if imported else loaded.version
@@ -84,50 +83,14 @@ class Gazetteer:
         return self._reader.resolve(mention, context)
 
     def resolve_name(self, name: str, context: Context = _NO_CONTEXT, told_with: str = "") -> Resolution:
-        """The place of a bare name in Arabic or Latin letters, with or without a feature word and a chain.
+        """The place of a name in Arabic or Latin letters, alone, after a feature word or in a chain.
 
         `told_with` is text that the name stood in (a sentence, a province), read for countries and places.
         """
-        name = next((one for one in _spellings(name) if self._index.exact(one) or self._index.latin(one)), name)
-        exact = self._index.exact(name) or self._index.latin(name)
         asked = context
         if told_with:
-            context = self._reader.context(Text(told_with), context)
-        read: Resolution | None = None
-        if not exact:
-            text = Text(name)
-            placed = self.read(text, context)
-            if placed and self._is_whole(text, placed) and self._agrees(placed[0].resolution, asked):
-                read = placed[0].resolution
-        if read is not None and read.place is not None:
-            return read
-        mention = PlaceMention(Span(0, len(name)), 0, 0, fold(name), exact, rule="bare name")
-        found = self.resolve(mention, context)
-        if read is not None and found.place is None:
-            return read
-        return found if self._agrees(found, asked) else Resolution(None, found.candidates, reasons.ABROAD)
-
-    @staticmethod
-    def _is_whole(text: Text, placed: Sequence[Placed]) -> bool:
-        """Whether the places read cover a bare name from its first word to its last: a part of it is another name."""
-        first, last = placed[0].mention, placed[-1].mention
-        told_from = text.word_at(first.span.start)
-        leads = told_from == 0 or bool(first.relation)
-        chained = all(one.within for one in placed[:-1])
-        return leads and chained and text.word_at(last.span.end - 1) == len(text.words) - 1
-
-    def _agrees(self, found: Resolution, context: Context) -> bool:
-        """Whether a place lies where the asker says, if anything is said."""
-        place, told = found.place, context.countries
-        if place is None or not told or place.iso_country is None:
-            return True
-        return place.country in told or self._neighbours.get(place.country) in told
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    """A name as it stands, without what is in brackets, and what is in them: another name of the same place."""
-    inside = _BRACKETED.findall(name)
-    return (name, _BRACKETED.sub(" ", name), *inside) if inside else (name,)
+            context = self._reader.context(Text(told_with), context, fold(name))
+        return naming.agreed(self._namer.resolve(name, context), asked, self._neighbours)
 
 
 class _Places(Mapping[str, Place]):
@@ -178,4 +141,8 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():
+                # Straight to the oldest generation: else the next object made would have all of them walked.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -1,7 +1,7 @@
 """Makes all imports quick to search: one SQLite file with the keys of their names, made anew when they have changed.
 
-Nothing is read from it before it is asked for but the words that names of running text begin with, so that a start
-costs the same whatever is imported. It is derived: it may be deleted at any time.
+Nothing is read from it before it is asked for but the names that running text is searched for, packed into one text a
+first word, so that a start costs little whatever is imported. It is derived: it may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ from gazetteer.userdata import CATALOGUE, IMPORTED
 # One-word names of smaller places are ordinary words too often: running text is not searched for them, cue words and
 # look-ups find them all the same.
 SPOKEN_PEOPLE = 20_000
+_AT_ONCE = 500  # values in one query: every SQLite takes that many
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE places (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_ar TEXT NOT NULL,
   kind TEXT NOT NULL, country TEXT NOT NULL, admin1 TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
   admin2 TEXT NOT NULL, population INTEGER, radius_km REAL);
-CREATE TABLE names (place INTEGER NOT NULL, folded TEXT NOT NULL, loose TEXT NOT NULL, head TEXT);
+CREATE TABLE names (place INTEGER NOT NULL, folded TEXT NOT NULL, loose TEXT NOT NULL);
+CREATE TABLE spoken (head TEXT NOT NULL, tails TEXT NOT NULL);
 CREATE TABLE sounds (place INTEGER NOT NULL, sounds TEXT NOT NULL);
 CREATE TABLE latin (place INTEGER NOT NULL, plain TEXT NOT NULL, bones TEXT NOT NULL);
 """
 _INDEXES = """
 CREATE INDEX names_folded ON names (folded);
 CREATE INDEX names_loose ON names (loose);
-CREATE INDEX names_head ON names (head) WHERE head IS NOT NULL;
 CREATE INDEX latin_plain ON latin (plain);
 CREATE INDEX sounds_sounds ON sounds (sounds);
 CREATE INDEX latin_bones ON latin (bones);
@@ -54,7 +55,7 @@ _BY = {
         ("sounds", "sounds"),
     )
 }
-_BY_HEAD = f"SELECT m.folded, {_FIELDS} FROM names m JOIN places p ON p.n = m.place WHERE m.head = ? ORDER BY m.rowid"  # noqa: S608
+_BY_NUMBER = f"SELECT p.n, {_FIELDS} FROM places p WHERE p.n IN ({{}})"  # noqa: S608
 _BY_ID = f"SELECT {_FIELDS} FROM places p WHERE p.id = ?"  # noqa: S608
 _ALL = f"SELECT {_FIELDS} FROM places p ORDER BY p.n"  # noqa: S608
 
@@ -65,9 +66,9 @@ class Imported:
     def __init__(self, folder: Path) -> None:
         self._database = _opened(folder)
         self._lock = threading.Lock()
-        self.version, heads = (self._meta(key) for key in ("version", "heads"))
-        self.name_count = int(self._meta("names"))
-        self.heads = frozenset(heads.split("\n")) if heads else frozenset()
+        self.version, self.name_count = self._meta("version"), int(self._meta("names"))
+        # What running text is searched for, by first word: a line for each name, see phrases.Unread.
+        self.tails: dict[str, str] = dict(self._rows("SELECT head, tails FROM spoken"))  # type: ignore[arg-type]
 
     def __iter__(self) -> Iterator[Place]:
         """All places: reads everything."""
@@ -97,9 +98,14 @@ class Imported:
         """The places without an Arabic name whose Latin name has these consonants (see sources/names.py)."""
         return self._of("sounds", sounds)
 
-    def beginning(self, head: str) -> list[tuple[tuple[str, ...], Place]]:
-        """The names (folded words) beginning with one of `heads` that running text may hold, and their places."""
-        return [(tuple(folded.split(" ")), _place(row)) for folded, *row in self._rows(_BY_HEAD, head)]
+    def numbered(self, numbers: Sequence[str]) -> dict[str, Place]:
+        """The places of these numbers (the keys of `tails`)."""
+        found: dict[str, Place] = {}
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            for number, *row in self._rows(_BY_NUMBER.format(",".join("?" * len(some))), *some):
+                found[str(number)] = _place(row)
+        return found
 
     def _of(self, key: str, value: str) -> list[Place]:
         return list(dict.fromkeys(map(_place, self._rows(_BY[key], value)))) if value else []
@@ -181,22 +187,20 @@ def _fill(database: sqlite3.Connection, folder: Path, stamp: str) -> None:
         if not names_ar:
             found = {latin_sounds(text) for text in names}
             database.executemany("INSERT INTO sounds VALUES (?,?)", ((n, one) for one in sorted(found) if one))
-    heads: set[str] = set()
-    seen: set[tuple[int, tuple[str, ...]]] = set()
-    for (n, _, population), words in zip(arabic, keys.key_words([one[1] for one in arabic]), strict=True):
-        if words and words[0] and (n, words) not in seen:
-            seen.add((n, words))
-            spoken = len(words) > 1 or (population or 0) >= SPOKEN_PEOPLE
-            database.execute(
-                "INSERT INTO names VALUES (?,?,?,?)",
-                (n, " ".join(words), keys.loosened(words), words[0] if spoken else None),
-            )
-            if spoken:
-                heads.add(words[0])
+    tails: dict[str, list[str]] = {}
+    seen: set[tuple[int, str]] = set()
+    for (n, _, population), folded in zip(arabic, keys.joined_words([one[1] for one in arabic]), strict=True):
+        if folded and (n, folded) not in seen:
+            seen.add((n, folded))
+            words = tuple(folded.split(" "))
+            database.execute("INSERT INTO names VALUES (?,?,?)", (n, folded, keys.loosened(words)))
+            if len(words) > 1 or (population or 0) >= SPOKEN_PEOPLE:
+                tails.setdefault(words[0], []).append(f"\n{' '.join(words[1:])}\t{n}")
+    database.executemany("INSERT INTO spoken VALUES (?,?)", ((head, "".join(some)) for head, some in tails.items()))
     version = hashlib.sha256(
         "\n".join(f"{one.name} {one.sha256} {one.places} {one.names}" for one in told).encode()
     ).hexdigest()
-    values = {"stamp": stamp, "version": version[:12], "names": str(len(arabic)), "heads": "\n".join(sorted(heads))}
+    values = {"stamp": stamp, "version": version[:12], "names": str(len(arabic))}
     database.executemany("INSERT INTO meta VALUES (?,?)", values.items())
     database.executescript(_INDEXES)
     database.commit()

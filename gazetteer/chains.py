@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gazetteer.arabic import Text
-from gazetteer.model import PlaceMention
+from gazetteer.model import LISTED, PlaceMention
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _MOST_BETWEEN = 8
+# A chain runs from a street to a country; a longer one is a text without stops.
+_MOST_HOLDERS = 8
+# Areas from the widest: «محافظة صعدة مديرية رازح» names the holder first.
+_AREAS = ("country", "province", "district", "subdistrict")
 _OPEN = set(" \"'()[]-/_,")
 
 
@@ -25,11 +29,21 @@ def containers(
         start = text.word_at(outer.span.start)
         if start - inner.last > _MOST_BETWEEN + 1 or not _is_open(text, inner.last, start):
             continue
-        if _coordinated(text, inner, outer, start, known):
+        if any(")" in gap and "," in gap for gap in text.gaps[inner.last : start]):
+            continue  # «قرى كذا (ريف حلب)، وكذا (ريف الرقة)»: the brackets hold but the one before them
+        if _widens(outer, inner):
+            if start == inner.last + 1 and not outer.prefix:
+                within[at + 1] = (*within[at + 1], at)
+        elif _coordinated(text, inner, outer, start, known):
             within[at] = within[at + 1]
         elif _holds(text, inner, outer, start, known=known, nationalities=nationalities):
-            within[at] = (at + 1, *within[at + 1])
+            within[at] = (at + 1, *within[at + 1])[:_MOST_HOLDERS]
     return within
+
+
+def _widens(one: PlaceMention, other: PlaceMention) -> bool:
+    """Whether the area that `other` is told to be is of a wider kind than that of `one`."""
+    return one.cue in _AREAS and other.cue in _AREAS and _AREAS.index(other.cue) < _AREAS.index(one.cue)
 
 
 def _is_open(text: Text, last: int, start: int) -> bool:
@@ -38,11 +52,17 @@ def _is_open(text: Text, last: int, start: int) -> bool:
 
 
 def _coordinated(text: Text, inner: PlaceMention, outer: PlaceMention, start: int, known: Vocabulary) -> bool:
-    if start != inner.last + 1:
-        return False
+    """Whether both stand in one list, feature words between them or not («الرستن، وقرى وبلدات تير معلة»)."""
+    between = text.words[inner.last + 1 : start]
+    if between:
+        joined = between[0].startswith(known.conjunction)
+        bare = filter(None, (word.removeprefix(known.conjunction) for word in between))
+        return joined and all(word in known.features or word in known.relations for word in bare)
     if outer.prefix == known.conjunction:
         return True
     listed = "," in text.gap(inner.last) and not outer.prefix
+    if listed and outer.rule == LISTED:
+        return True
     return listed and not (outer.cue and known.classes[outer.cue].holds and outer.cue != inner.cue)
 
 

@@ -12,6 +12,7 @@ from gazetteer import userdata
 
 if TYPE_CHECKING:
     from gazetteer.importing import Order
+    from gazetteer.userplaces import Added
 
 _BAD_INPUT = 3
 _SOURCES = ("geonames", "cod_ab", "osm", "table")
@@ -24,15 +25,17 @@ def add_to(commands: Any) -> None:
     one.add_argument("source", choices=_SOURCES, metavar="SOURCE", help="one of " + ", ".join(_SOURCES))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.add_argument("--name", default="", help="the import's name (default: the source and the file's name)")
-    one.add_argument("--columns", default="", metavar="MAP", help="of a table: name_ar=...,lat=...,lon=...")
+    one.add_argument("--columns", "--map", default="", metavar="MAP", help="of a table: name_ar=...,lat=...,lon=...")
     one.add_argument("--country", default="", metavar="CC", help="of rows that lie in no known country")
     one.add_argument("--licence", default="", help="whom to name for the data, and under which licence")
     one.add_argument("--date", default="", metavar="DATE", help="of the data, ISO (default: of the file)")
     one.set_defaults(run=_import)
-    listing = commands.add_parser("list", help="list the imports")
+    listing = commands.add_parser("list", help="list the imports and what was added by hand")
     listing.set_defaults(run=_list)
-    removal = commands.add_parser("remove", help="remove imports")
-    removal.add_argument("names", nargs="+", metavar="NAME", help="as `list` tells it")
+    removal = commands.add_parser("remove", help="remove imports and what was added by hand")
+    removal.add_argument(
+        "names", nargs="+", metavar="NAME", help="an import's name, a place's id or NAME=ID, as listed"
+    )
     removal.set_defaults(run=_remove)
     fetch = commands.add_parser("fetch", help="download the places of countries and import them")
     fetch.add_argument("source", choices=("geonames",), metavar="SOURCE", help="geonames")
@@ -58,7 +61,9 @@ def _import(options: argparse.Namespace) -> int:
 def _run(order: Order) -> int:
     from gazetteer import importing  # noqa: PLC0415
 
-    done = importing.run(order, userdata.imports_folder(), _tell)
+    done = importing.run(order, userdata.imports_folder(), lambda error: _tell(str(error)))
+    if done.bad > importing.TOLD:
+        _tell(f"... and {done.bad - importing.TOLD:,} more")
     for line in importing.shown(done.made):
         sys.stdout.write(line + "\n")
     if done.bad:
@@ -73,26 +78,43 @@ def _list(_: argparse.Namespace) -> int:
     found = imports.listed(folder)
     for line in importing.shown(found):
         sys.stdout.write(line + "\n")
+    added = _added()
+    for one in added:
+        sys.stdout.write(f"{one.key}: {one.shown()}\n")
     if not found:
         sys.stdout.write(f"no imports in {folder}\n")
     return 0
 
 
-def _remove(options: argparse.Namespace) -> int:
-    from gazetteer import catalogue, imports  # noqa: PLC0415
-    from gazetteer.errors import DataError  # noqa: PLC0415
+def _added() -> list[Added]:
+    """What the user added; the gazetteer is loaded only when there is something."""
+    if not any(one.exists() for one in userdata.user_tables()):
+        return []
+    from gazetteer import Gazetteer, userplaces  # noqa: PLC0415
 
-    bad = 0
+    return userplaces.listed(Gazetteer.load())
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from gazetteer import catalogue, imports, userplaces  # noqa: PLC0415
+    from gazetteer.errors import ReportedError  # noqa: PLC0415
+
+    folder, bad, removed = userdata.imports_folder(), 0, 0
     for name in options.names:
         try:
-            imports.remove(userdata.imports_folder(), name)
-        except DataError as error:
+            by_hand = next((one for one in _added() if one.key == name), None)
+            if by_hand is not None:
+                userplaces.remove(by_hand)
+            else:
+                imports.remove(folder, name)
+                removed += 1
+        except ReportedError as error:
             bad += 1
             _tell(str(error))
         else:
             sys.stdout.write(f"{name} removed\n")
-    if bad < len(options.names):
-        catalogue.renew(userdata.imports_folder())
+    if removed:
+        catalogue.renew(folder)
     return _BAD_INPUT if bad else 0
 
 

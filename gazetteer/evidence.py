@@ -13,6 +13,7 @@ from gazetteer.vocabulary import Nationalities
 # An adjective may tell who acted (a Turkish drone) as well as where; a named country or town tells where.
 _ADJECTIVE, _COUNTRY, _TOWN, _DATELINE = 0.5, 2.0, 1.5, 2.0
 _MOST = 6
+_OF_PROVINCES = ("province", "countryside")
 
 
 def countries(
@@ -51,11 +52,16 @@ def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:
     places = index.known(mention.place_ids)
     if any(place.kind == "PCLI" for place in places):
         return next(place.country for place in places if place.kind == "PCLI"), _COUNTRY
+    provinces = {place.country for place in places if place.kind == "ADM1"}
+    if len(provinces) == 1 and mention.cue in _OF_PROVINCES:
+        return provinces.pop(), _TOWN
     codes = {place.country for place in places}
     if SHARED in codes:
         return "", 0.0
     if len(codes) == 1:
         sure = any(index.is_sure(place) for place in places) and not index.is_ordinary(mention.name)
+        # A quarter of this name may be in any town that has none in the tables.
+        sure = sure and (mention.cue != "quarter" or any(place.kind == "PPLX" for place in places))
         return places[0].country, _TOWN if sure else _TOWN / 3
     large = max(places, key=lambda place: place.population or 0)
     rest = max((place.population or 0) for place in places if place.country != large.country)

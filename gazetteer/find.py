@@ -6,12 +6,12 @@ mention keeps as its `rule`; what is blocked is dropped, what is weak must be vo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gazetteer import chains, relations
 from gazetteer.arabic import Text, fold
 from gazetteer.index import BLOCKED, NameIndex
-from gazetteer.model import Place, PlaceMention
+from gazetteer.model import LISTED, Place, PlaceMention
 from gazetteer.phrases import Match
 from gazetteer.unknown import UnknownNames, bare_span
 from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
@@ -55,7 +55,8 @@ class Finder:
             if cue is not None and mention is not None:
                 cues.add(cue.at)
             if mention is not None:
-                found[match.first] = previous = mention
+                found[match.first] = mention
+                previous = _list_so_far(text, previous, mention)
         self._unknown.add(text, found, cues, blocked)
         ordered = _without_overlaps(sorted(found.values(), key=lambda one: (one.first, -one.last)))
         return self._vouched(text, ordered)
@@ -89,7 +90,7 @@ class Finder:
         elif listed and previous and previous.relation.startswith("countryside"):
             relation = previous.relation
         weak = self._is_weak(text, match, bool(kind), relation, start)
-        rule = "in a list" if listed else f"after {kind}" if kind else "name"
+        rule = LISTED if listed else f"after {kind}" if kind else "name"
         first = match.first + 1 if cue and cue.at == match.first else match.first
         span = bare_span(text, start, last, prefix if start == (cue.at if cue else match.first) else "")
         return PlaceMention(span, first, last, folded, match.values, kind, relation, weak, prefix, rule), cue
@@ -97,14 +98,14 @@ class Finder:
     def _cue(self, text: Text, match: Match[str]) -> _Cue | None:
         """The feature word in the name's beginning («حقل العمر») or right before it («بلدة الشحيل»)."""
         features, words = self._known.features, text.words
-        inside = features.get(words[match.first])
-        if inside and match.last > match.first and not inside.definite:
-            return _Cue(inside, match.first)
+        inside = features.get(words[match.first]) if match.last > match.first else None
+        within = _Cue(inside, match.first) if inside and not inside.definite else None
         at = match.first - 1
-        if match.prefix or at < 0 or not text.joined[at]:
-            return None
+        heads = words[match.first] in self._known.name_heads  # «محافظة دير الزور»: its دير is no monastery
+        if (within and not heads) or match.prefix or at < 0 or not text.joined[at]:
+            return within
         outside = features.get(words[at])
-        return _Cue(outside, at) if outside and not outside.definite else None
+        return _Cue(outside, at) if outside and not outside.definite else within
 
     def _stem(self, word: str, prefix: str) -> str:
         """A word without its clitics; «لل» gives the article back."""
@@ -118,13 +119,14 @@ class Finder:
 
     def _listed(self, text: Text, match: Match[str], previous: PlaceMention) -> str:
         """The cue of the list that the name goes on with («بلدتي الفوعة وكفريا»), or ""."""
-        if not previous.cue or match.first != previous.last + 1:
+        parted = match.first == previous.last + 2 and text.words[previous.last + 1] == self._known.conjunction
+        if not previous.cue or not (parted or match.first == previous.last + 1):
             return ""
         gap = text.gap(previous.last).strip(_QUOTES + _CLOSING + " ")
-        if match.prefix == self._known.conjunction or (gap == "," and not match.prefix):
+        if parted or match.prefix == self._known.conjunction or (gap == "," and not match.prefix):
             starter = text.words[text.word_at(previous.span.start)]
             feature = self._known.features.get(starter)
-            if previous.rule == "in a list" or (feature and feature.many):
+            if previous.rule == LISTED or (feature and feature.many):
                 return previous.cue
         return ""
 
@@ -157,8 +159,9 @@ class Finder:
         if match.prefix or at < 0 or not text.joined[at]:
             return ""
         known, word = self._known, text.words[at]
-        if word.isdigit() and text.ends[match.last] - text.starts[match.first] <= _SHORT:
-            return "date"  # «20 آب»
+        counted = at > 0 and word in known.through and text.words[at - 1].isdigit()
+        if (counted or word.isdigit()) and text.ends[match.last] - text.starts[match.first] <= _SHORT:
+            return "date"  # «20 آب», «30 من آب»
         if rule := known.blockers.get(word):
             leads_on = at > 0 and text.words[at - 1] in known.links
             return "" if leads_on and rule == "outlet" else rule
@@ -200,7 +203,7 @@ class Finder:
         alone = match.first == match.last
         if alone and words[0] in known.ordinary:
             return not relation.startswith(("direction", "distance", "countryside"))
-        if relation or not self._index.is_weak(tuple(words)):
+        if relation or not self._index.is_weak(" ".join(words)):
             return False
         places = [self._index.places[one] for one in match.values]
         clitic = match.prefix.removeprefix(known.conjunction)
@@ -231,7 +234,7 @@ class Finder:
         for mention, within in zip(mentions, held, strict=True):
             rule = self._voucher(text, mention, within, sure, kept[-1] if kept else None) if mention.weak else ""
             if rule:
-                kept.append(replace(mention, rule=rule, weak=False))
+                kept.append(mention._replace(rule=rule, weak=False))
             elif not mention.weak:
                 kept.append(mention)
         return kept
@@ -250,6 +253,16 @@ class Finder:
         if beside and set(gap) <= _LIST_GAP and (joined or "," in gap):
             return "beside a sure name"
         return "weak name in a chain" if within and not joined else ""
+
+
+def _list_so_far(text: Text, previous: PlaceMention | None, mention: PlaceMention) -> PlaceMention:
+    """What the next name may go on: after «قرى كذا (ريف حلب)» the list goes on past the brackets."""
+    start = text.word_at(mention.span.start)
+    if previous is None or not previous.cue or start != previous.last + 1:
+        return mention
+    if "(" not in text.gap(start - 1) or ")" not in text.gap(mention.last):
+        return mention
+    return previous._replace(last=mention.last)
 
 
 def _without_overlaps(mentions: list[PlaceMention]) -> list[PlaceMention]:

@@ -14,9 +14,11 @@ from gazetteer.sources import cod_ab, geonames_dump, osm, table
 from gazetteer.sources.record import Record
 
 SOURCES = ("geonames", "cod_ab", "osm", "table")
-_TOLD = 20  # bad rows told one by one
+TOLD = 20  # bad rows and files told one by one
+NO_ARABIC = "no Arabic name was found"
+NO_ARABIC_ADVICE = "if it has some, save it as UTF-8; beside a shapefile a .cpg file tells its encoding"
 _NOT_IN_NAMES = str.maketrans({" ": "-", ":": "-", "/": "-"})
-Tell = Callable[[str], None]
+Tell = Callable[[ReportedError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Outcome:
 
 
 def run(order: Order, folder: Path, tell: Tell) -> Outcome:
-    """Imports all files of an order; `tell` gets a line for each that can't be used (rows, files) and none for others.
+    """Imports all files of an order; `tell` gets the error of the first rows and files that can't be used (see TOLD).
 
     Raises DataError for an order that can't be carried out at all.
     """
@@ -55,10 +57,12 @@ def run(order: Order, folder: Path, tell: Tell) -> Outcome:
                 _name(order, path, len(made)), order.source, path.name, order.licence or _licence(order.source),
                 order.date or _modified(path), imports.sha256(path),
             )  # fmt: skip
-            made.append(imports.write(folder, told, bad.sifted(records)))
+            one = imports.write(folder, told, bad.sifted(records))
+            made.append(one)
+            if not one.names:
+                tell(DataError(path, None, NO_ARABIC, advice=NO_ARABIC_ADVICE))
         except ReportedError as error:
             bad.add(error)
-    bad.close()
     if made:
         catalogue.renew(folder)
     return Outcome(tuple(made), bad.count)
@@ -111,8 +115,8 @@ class _Bad:
 
     def add(self, error: ReportedError) -> None:
         self.count += 1
-        if self.count <= _TOLD:
-            self._tell(str(error))
+        if self.count <= TOLD:
+            self._tell(error)
 
     def sifted(self, records: Iterator[Record | DataError]) -> Iterator[Record]:
         for one in records:
@@ -120,10 +124,6 @@ class _Bad:
                 self.add(one)
             else:
                 yield one
-
-    def close(self) -> None:
-        if self.count > _TOLD:
-            self._tell(f"... and {self.count - _TOLD:,} more")
 
 
 def shown(made: Sequence[Manifest]) -> Iterator[str]:

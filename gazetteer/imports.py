@@ -95,13 +95,13 @@ def checked_name(name: str) -> str:
 
 def remove(folder: Path, name: str) -> None:
     """Removes an import. Raises DataError when there is none of this name."""
-    path = folder / f"{checked_name(name)}{MANIFEST}"
-    try:
-        path.unlink()
-    except FileNotFoundError as error:
-        known = ", ".join(sorted(one.name.removesuffix(MANIFEST) for one in folder.glob(f"*{MANIFEST}"))) or "none"
-        raise DataError(path, None, "there is no such import", value=name, advice=f"imported are: {known}") from error
-    for suffix in (PLACES, AREAS):
+    known = sorted(one.name.removesuffix(MANIFEST) for one in folder.glob(f"*{MANIFEST}"))
+    if name not in known:
+        raise DataError(
+            folder, None, "there is no such import", value=name, advice=f"imported are: {', '.join(known) or 'none'}"
+        )
+    # What the import is goes first: it counts as an import no more from then on.
+    for suffix in (MANIFEST, PLACES, AREAS):
         (folder / f"{name}{suffix}").unlink(missing_ok=True)
 
 

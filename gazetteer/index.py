@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gazetteer import keys
 from gazetteer.arabic import fold, fold_words
 from gazetteer.distance import roughly_km
-from gazetteer.keys import consonants, loosened, plain
+from gazetteer.keys import consonants, loosened, plain, sounded
 from gazetteer.model import Place
-from gazetteer.phrases import PhraseIndex
+from gazetteer.phrases import PhraseIndex, Unread
 from gazetteer.tables import Tables
 from gazetteer.userdata import BY_HAND, IMPORTED
 from gazetteer.vocabulary import Vocabulary
@@ -23,6 +26,8 @@ BLOCKED = "!"  # begins the value of a phrase that holds a place's name but is n
 _SURE_PEOPLE = 20_000
 _SHORT = 3
 _REMEMBERED = 100_000
+_SEVERAL_NAMES = re.compile(r"[^\w\s'-]| - ")  # «Taiz, Yemen»: the consonants of both together tell nothing
+_LIKE_SOUND = 0.8  # «Deir Ezzor» is so like «Dayr az Zawr», «Tall Karamah» is not so like «Tell Krum»
 _SAME_KM = 10.0  # an imported town so near to one of its name is that town
 
 
@@ -33,64 +38,59 @@ class NameIndex:
     """
 
     def __init__(self, tables: Tables, vocabulary: Vocabulary, imported: Imported | None = None) -> None:
-        self.places = tables.places if imported is None else dict(tables.places)
+        self.places = tables.places if imported is None else tables.places.copy()
         self.phrases: PhraseIndex[str] = PhraseIndex()
-        self._article = vocabulary.article
         self._vocabulary = vocabulary
         self._regions = tables.regions
-        self._latin_names = tables.latin
-        self._by_name: dict[tuple[str, ...], list[str]] = {}
-        self._strong: set[tuple[str, ...]] = set()
-        self._add_all(tables, vocabulary)
-        self._imported, self._looked_up = imported, dict[tuple[str, ...], tuple[str, ...]]()
+        self._tables = tables
+        self._by_name: dict[str, tuple[str, ...]] = {}
+        self._add_all(tables)
+        self._strong: dict[str, bool] = {}
+        self._imported, self._looked_up = imported, dict[str, tuple[str, ...]]()
         if imported is not None:
-            self.phrases.await_heads(imported.heads, self._awaken)
+            self.phrases.read_when_met(Unread(imported.tails, self._read))
 
-    def _add_all(self, tables: Tables, vocabulary: Vocabulary) -> None:
-        # One fold of all names at once: a call a name would take most of the load.
-        folded = fold("\n".join(name.text.replace("\n", " ") for name in tables.names)).split("\n")
-        by_name, strong = self._by_name, self._strong
+    def _add_all(self, tables: Tables) -> None:
+        by_name = self._by_name
+        folded = keys.joined_words(tables.texts)
         # A name that aliases.csv calls weak is weak, whatever table gives it to the place as well.
-        weak = {(name.place_id, text) for name, text in zip(tables.names, folded, strict=True) if name.weak}
-        self._called_weak = vocabulary.weak_names | vocabulary.ordinary | {text for _, text in weak}
-        for name, text in zip(tables.names, folded, strict=True):
-            words = tuple(text.split(" ")) if text.replace(" ", "").isalnum() else fold_words(text)
-            if not words or not words[0]:
-                continue
-            ids = by_name.setdefault(words, [])
-            if name.place_id not in ids:
-                ids.append(name.place_id)
-            said_weak = (name.place_id, text) in weak
-            if not said_weak and words not in strong and self._is_strong(words, self.places[name.place_id], vocabulary):
-                strong.add(words)
-        for words, ids in by_name.items():
-            for one in ids:
-                self.phrases.add_words(words, one)
-        for rule, phrases in vocabulary.phrases.items():
-            for phrase in phrases:
-                self.phrases.add(phrase, BLOCKED + rule)
+        weak = list(tables.weak)
+        self._weak = set(zip((one for one, _ in weak), keys.joined_words([text for _, text in weak]), strict=True))
+        self._called_weak = self._vocabulary.weak_names | self._vocabulary.ordinary | {text for _, text in self._weak}
+        for place_id, name in zip(tables.names_of, folded, strict=True):
+            known = by_name.get(name)
+            if known is None:
+                by_name[name] = (place_id,)
+            elif place_id not in known:
+                by_name[name] = (*known, place_id)
+        by_name.pop("", None)
+        self.phrases.add_all(by_name)
+        blocked = ((phrase, BLOCKED + rule) for rule, some in self._vocabulary.phrases.items() for phrase in some)
+        for phrase, rule in blocked:
+            self.phrases.add(phrase, rule)
 
-    def _is_strong(self, words: tuple[str, ...], place: Place, vocabulary: Vocabulary) -> bool:
-        """Whether this name of this place can be trusted without a cue."""
-        if len(words) > 1:
+    def _is_strong(self, name: str, place: Place) -> bool:
+        """Whether this folded name of this place can be trusted without a cue."""
+        if " " in name:
             return True
-        word = words[0]
-        if (
-            word in vocabulary.weak_names
-            or word in vocabulary.ordinary
-            or word in vocabulary.first_names
-            or word in vocabulary.not_names
-        ):
+        known = self._vocabulary
+        if name in known.weak_names or name in known.ordinary or name in known.first_names or name in known.not_names:
             return False
         if place.kind in ("PCLI", "ADM1") or (place.population or 0) >= _SURE_PEOPLE:
             return True
         if place.source == "curated":
             return not place.kind.startswith("PPL")
-        return len(word) > _SHORT and not (word.startswith(self._article) and word.endswith(vocabulary.adjective_marks))
+        if place.kind == "ADM2":
+            return False  # districts bear words and tribes' names; one that is well known has a town of its name
+        return len(name) > _SHORT and not (name.startswith(known.article) and name.endswith(known.adjective_marks))
 
     def holds(self, country: str, region: str, province: str) -> bool:
         """Whether a province (English name) is the one called `region`, or that region of the country holds it."""
         return bool(province) and (province == region or province in self._regions.get((country, region), ()))
+
+    def is_region(self, place: Place) -> bool:
+        """Whether the place is a province, or a region whose provinces are known."""
+        return place.kind == "ADM1" or (place.country, place.name) in self._regions
 
     @staticmethod
     def is_sure(place: Place) -> bool:
@@ -101,9 +101,15 @@ class NameIndex:
             or (place.population or 0) >= _SURE_PEOPLE
         )
 
-    def is_weak(self, words: tuple[str, ...]) -> bool:
-        """Whether a name (folded words) counts only with a cue word, a relation or a chain."""
-        return words not in self._strong
+    def is_weak(self, name: str) -> bool:
+        """Whether a name (folded words, parted by blanks) counts only with a cue word, a relation or a chain."""
+        strong = self._strong.get(name)
+        if strong is None:
+            strong = self._strong[name] = any(
+                (one, name) not in self._weak and self._is_strong(name, self.places[one])
+                for one in self._by_name.get(name, ())
+            )
+        return not strong
 
     def is_ordinary(self, name: str) -> bool:
         """Whether a folded name is listed as weak, because it is a word or the name of people or papers as well."""
@@ -111,27 +117,32 @@ class NameIndex:
 
     def exact(self, name: str) -> tuple[str, ...]:
         """The ids of the places of exactly this name, after the tight fold."""
-        words = fold_words(name)
-        known = tuple(self._by_name.get(words, ()))
+        folded = " ".join(fold_words(name))
+        known = self._by_name.get(folded, ())
         if self._imported is None:
             return known
-        found = self._looked_up.get(words)
+        found = self._looked_up.get(folded)
         if found is None:
             if len(self._looked_up) > _REMEMBERED:
                 self._looked_up.clear()
-            found = self._looked_up[words] = self._with(known, self._imported.named(" ".join(words)))
+            found = self._looked_up[folded] = self._with(known, self._imported.named(folded))
         return found
 
     def loose(self, name: str) -> tuple[str, ...]:
-        """The ids of the places whose names are equal as loosened; for use inside a known country."""
+        """The ids of the places whose names are equal as loosened, or else sound so; for use inside a known country."""
+        return self.spelled_alike(name) or self._sounding(name)
+
+    def spelled_alike(self, name: str) -> tuple[str, ...]:
+        """The ids of the places whose Arabic names are equal as loosened."""
         key = loosened(fold_words(name))
         known = self._loose.get(key, ())
-        return known if self._imported is None else self._with(known, self._imported.loose(key)) or self._sounding(name)
+        return known if self._imported is None else self._with(known, self._imported.loose(key))
 
     def latin(self, name: str) -> tuple[str, ...]:
         """The ids of the places of this Latin name, spelled with or without article, accents and hyphens.
 
-        When that finds no town, names of the same consonants count too («Deir Ezzor», «Dayr az Zawr»).
+        When that finds no town, those count too that are written so by another transliteration («Douma», «Duma»), and
+        when there are none, those of the same four or more consonants («Deir Ezzor», «Dayr az Zawr»).
         """
         key = plain(name)
         exact = self._latin.get(key, ())
@@ -139,33 +150,47 @@ class NameIndex:
             exact = self._with(exact, self._imported.latin(key))
         if any(self.places[one].kind != "ADM1" for one in exact):
             return exact
-        bones = consonants(name)
-        alike = self._skeletons.get(bones, ()) if len(bones) > _SHORT else ()
-        if self._imported is not None and len(bones) > _SHORT:
+        return (*exact, *(one for one in self.transliterated(name) if one not in exact))
+
+    def transliterated(self, name: str) -> tuple[str, ...]:
+        """The ids of the places whose Latin names another transliteration of the same Arabic name may give."""
+        if _SEVERAL_NAMES.search(name):
+            return ()
+        bones, sound = consonants(name), sounded(name)
+        alike = self._skeletons.get(bones, ())
+        if self._imported is not None:
             alike = self._with(alike, self._imported.alike(bones))
-        return (*exact, *(one for one in alike if one not in exact))
+        sounds = {one: sounded(self.places[one].name) for one in alike}
+        same = tuple(one for one in alike if sounds[one] == sound)
+        if same or len(bones) <= _SHORT:
+            return same
+        return tuple(one for one in alike if SequenceMatcher(None, sounds[one], sound).ratio() >= _LIKE_SOUND)
 
     @cached_property
     def capitals(self) -> dict[str, tuple[str, ...]]:
         """The ids of the capitals by country code."""
-        return _grouped((place.country, place.id) for place in self.places.values() if place.kind == "PPLC")
+        return _grouped((country, place_id) for country, _, place_id in self.places.of_kind("PPLC"))
 
     @cached_property
     def _loose(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for words, ids in self._by_name.items():
-            key = loosened(words)
+        for key, ids in zip(keys.loosened_all(self._by_name), self._by_name.values(), strict=True):
             known = found.get(key, ())
             found[key] = (*known, *(one for one in ids if one not in known))
         return found
 
     @cached_property
     def _latin(self) -> dict[str, tuple[str, ...]]:
-        return _grouped((plain(name), place_id) for name, place_id in self._latin_names)
+        return self._keyed(keys.plain_all)
 
     @cached_property
     def _skeletons(self) -> dict[str, tuple[str, ...]]:
-        return _grouped((consonants(name), place_id) for name, place_id in self._latin_names)
+        return self._keyed(keys.consonants_all)
+
+    def _keyed(self, keys_of: Callable[[Sequence[str]], list[str]]) -> dict[str, tuple[str, ...]]:
+        """The ids of the places by a key of their Latin names."""
+        names, ids = zip(*self._tables.latin, strict=True) if self._tables.latin else ((), ())
+        return _grouped(zip(keys_of(names), ids, strict=True))
 
     # Imports
 
@@ -176,25 +201,27 @@ class NameIndex:
 
     def _sounding(self, name: str) -> tuple[str, ...]:
         """The imported places without an Arabic name that this one may transliterate."""
+        if self._imported is None:
+            return ()
         # Imported here, because most starts have no imports.
         from gazetteer.sources.names import arabic_sounds  # noqa: PLC0415
 
         sounds = arabic_sounds(fold(name))
-        found = self._imported.sounding(sounds) if self._imported and len(sounds) > _SHORT else []
+        found = self._imported.sounding(sounds) if len(sounds) > _SHORT else []
         return self._with((), found)
 
-    def _awaken(self, head: str) -> list[tuple[tuple[str, ...], str]]:
-        """The imported names beginning with a word that running text is searched for, with the ids of their places."""
-        found: list[tuple[tuple[str, ...], str]] = []
-        for words, read in self._imported.beginning(head) if self._imported else ():
-            same_name = self._by_name.get(words, [])
+    def _read(self, met: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The imported names among these (folded, with the numbers of their places) that are news, and their places."""
+        rows = self._imported.numbered([number for _, number in met]) if self._imported else {}
+        for name, number in met:
+            read = rows[number]
+            same_name = self._by_name.get(name, ())
             if read.id in same_name or not self._is_news(read, same_name):
                 continue
-            place = self.places.setdefault(read.id, read)
-            if (place.population or 0) >= _SURE_PEOPLE and self._is_strong(words, place, self._vocabulary):
-                self._strong.add(words)
-            found.append((words, place.id))
-        return found
+            place = self.places.known(read)
+            if (place.population or 0) >= _SURE_PEOPLE and self._is_strong(name, place):
+                self._strong[name] = True
+            yield name, place.id
 
     def _is_news(self, place: Place, same_name: Iterable[str]) -> bool:
         """Whether an imported place is another than those of its name that the tables have."""
@@ -209,11 +236,11 @@ class NameIndex:
 
     @cached_property
     def _with_provinces(self) -> frozenset[str]:
-        return frozenset(one.country for one in self.places.values() if one.kind == "ADM1" and one.source != IMPORTED)
+        return frozenset(country for country, *_ in self._tables.places.of_kind("ADM1"))
 
     def _with(self, known: tuple[str, ...], more: Iterable[Place]) -> tuple[str, ...]:
         """The ids with those of imported places that the tables don't have."""
-        added = [self.places.setdefault(one.id, one).id for one in more if self._is_news(one, known)]
+        added = [self.places.known(one).id for one in more if self._is_news(one, known)]
         return (*known, *(one for one in added if one not in known))
 
 

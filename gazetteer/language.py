@@ -10,18 +10,25 @@ from gazetteer.datafile import Node, read_yaml
 DEFAULT = Path(__file__).parent / "language" / "ar.yaml"
 
 
-@cache
 def load(path: Path = DEFAULT) -> Node:
     """The language file, read once."""
+    return _read(path)
+
+
+@cache
+def _read(path: Path) -> Node:
     return read_yaml(path)
 
 
 def load_letters(path: Path = DEFAULT) -> dict[str, str]:
-    """Single characters and what each folds to; raises DataError for a key of more than one character."""
+    """Single characters and what each folds to; raises DataError for a key that is longer or folds itself."""
     letters: dict[str, str] = {}
     for target, node in load(path).need("letters").entries().items():
         for source in node.text():
             if len(target) != 1:
                 raise node.wrong("a letter folds to one letter", "use the one-letter form as the key")
             letters[source] = target
+    for target, node in load(path).need("letters").entries().items():
+        if letters.get(target, target) != target:
+            raise node.wrong(f"{target!r} folds to another letter itself", "give its letters to that one")
     return letters

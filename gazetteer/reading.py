@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gazetteer import chains, evidence, placing, reasons
+from gazetteer import chains, compound, evidence, placing, reasons
 from gazetteer.arabic import Text
 from gazetteer.distance import km_between, midway
 from gazetteer.find import Finder
@@ -16,7 +16,9 @@ from gazetteer.resolve import Holder, Resolver
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _NEAREST = 8
+_TOWN_REACH = 50  # how many mentions back the town of a quarter is looked for
 _BETWEEN_KM = 300.0
+_VAGUE = 4  # from this UCDP precision on a place is an area: to lie by its middle tells nothing
 _SPOKEN_OF = 0.3  # the least weight of a country for its provinces to count
 _BESIDE = ("near", "direction", "distance", "between", "border", "coast")
 _Key = tuple[str, str, str, tuple[str, ...], str]
@@ -29,6 +31,7 @@ class Reader:
         self._index, self._known, self._nationalities = index, known, nationalities
         self._finder = Finder(index, known, nationalities)
         self._resolver = Resolver(index, known)
+        self._compound = compound.Compound(index, known, self._finder)
 
     def find(self, text: Text) -> list[PlaceMention]:
         """The place mentions of a text in its order."""
@@ -49,20 +52,34 @@ class Reader:
         found = _halfway(mentions, self._in_towns(text, mentions, found, context))
         return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
 
-    def context(self, text: Text, hint: Context) -> Context:
-        """What a text (or Latin names with commas) says about where it plays.
+    def resolve_parts(self, parts: Sequence[compound.Part], context: Context) -> Resolution:
+        """The place of the innermost of a place string's parts."""
+        within = compound.holding(parts)
+        return compound.chosen(parts, self._resolve_all(compound.numbered(parts), within, context), within)
 
-        Countries, provinces, and the places that are named without doubt.
+    def parts(self, name: str, context: Context) -> list[compound.Part]:
+        """The names of a place string, innermost first."""
+        return self._compound.parts(name, context)
+
+    def context(self, text: Text, hint: Context, asked: str = "") -> Context:
+        """What a text (or names between signs, in either script) says about where it plays.
+
+        Countries, provinces, and the places that are named without doubt; the name `asked` about tells nothing itself.
         """
-        mentions = self._finder.find(text)
+        mentions = [one for one in self._finder.find(text) if one.name != asked]
         found = self._context(text, mentions, hint)
         named = [one for mention in mentions for one in mention.place_ids]
         if not mentions:
-            named = [one for part in text.raw.split(",") for one in self._index.latin(part.strip())]
+            named = [one for part in self._compound.parts(text.raw, hint) for one in part.mention.place_ids]
+        spoken = dict.fromkeys((self._known.neighbours.get(code, "") for code in found.countries), 1.0)
+        spoken |= found.countries
         provinces = [
             place.name
             for place in self._index.known(tuple(named))
-            if place.kind == "ADM1" and (not found.countries or found.countries.get(place.country, 0.0) >= _SPOKEN_OF)
+            if self._index.is_region(place)
+            and (
+                not found.countries or found.countries.get(place.country, float(place.country in spoken)) >= _SPOKEN_OF
+            )
         ]
         return replace(found, admin1=(*found.admin1, *dict.fromkeys(provinces)))
 
@@ -76,7 +93,9 @@ class Reader:
         tally: Counter[str] = Counter()
         for mention in mentions:
             places = self._index.known(mention.place_ids)
-            places = [p for p in places if p.kind not in ("PCLI", "ADM1") and countries.get(p.country, 0.0) >= 0.3]
+            places = [p for p in places if p.where_prec < _VAGUE and countries.get(p.country, 0.0) >= _SPOKEN_OF]
+            # A district of the tables lies around the town that it is named after, and is no rival of it.
+            places = [p for p in places if p.kind != "ADM2" or self._index.is_sure(p)]
             if len(places) == 1 and self._index.is_sure(places[0]) and mention.rule != "unknown name":
                 tally[places[0].id] += 1
         return tuple(self._index.places[one] for one, _ in tally.most_common(_NEAREST))
@@ -91,7 +110,8 @@ class Reader:
         chained = [at for at in range(len(mentions) - 1, -1, -1) if within[at]]
         alone = [at for at in range(len(mentions)) if not within[at]]
         outer = sorted({at for held in within for at in held} & set(alone))
-        for at in (*outer, *chained, *(one for one in alone if one not in set(outer))):
+        apart = set(outer)
+        for at in (*outer, *chained, *(one for one in alone if one not in apart)):
             mention = mentions[at]
             holders = [Holder(found[one], self._lies_beside(mentions[one])) for one in within[at] if one in found]
             earlier = again.get(mention.name)
@@ -129,15 +149,20 @@ class Reader:
     def _in_towns(
         self, text: Text, mentions: Sequence[PlaceMention], found: list[Resolution], context: Context
     ) -> list[Resolution]:
-        """A quarter or street that is not known lies in the last town told of before it in the same paragraph."""
+        """A quarter or street that is not known lies in the last town told of before it in the same paragraph.
+
+        So it does in an earlier one when the article names no other town.
+        """
         result = list(found)
+        pairs = zip(mentions, found, strict=True)
+        towns = {town.place.id for one, town in pairs if town.place and self._is_town(one, town, context)}
         for at, mention in enumerate(mentions):
             feature = self._known.classes.get(mention.cue)
             if result[at].place is not None or feature is None or not feature.urban:
                 continue
-            for before in range(at - 1, -1, -1):
+            for before in range(at - 1, max(-1, at - 1 - _TOWN_REACH), -1):
                 town, here = result[before], mentions[before]
-                if "\n" in text.raw[here.span.end : mention.span.start]:
+                if len(towns) > 1 and "\n" in text.raw[here.span.end : mention.span.start]:
                     break
                 if town.place is not None and self._is_town(here, town, context):
                     reason = reasons.URBAN.format(name=mention.name, holder=town.place.name)

@@ -23,6 +23,7 @@ UNKNOWN_IN = "the gazetteer does not know {name}; placed by {holder}, which the 
 UNKNOWN_KIND = "the places of this name are of another kind"
 BORROWED = "the site itself is not known; placed by {name}, after which it is named"
 LEVEL = "{first} and {second} are as likely as each other and {km:.0f} km apart"
+SEVERAL = "names several places: {first}, {second}"
 ABROAD = "the only places of this name lie in countries that the article does not speak of"
 NO_COUNTRY = "the article does not settle the country"
 URBAN = "the gazetteer does not know {name}; placed in {holder}, the town told of before"

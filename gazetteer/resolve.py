@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from gazetteer import placing, reasons
 from gazetteer.distance import roughly_km
 from gazetteer.index import NameIndex
-from gazetteer.model import SHARED, Candidate, Context, Place, PlaceMention, Resolution
+from gazetteer.model import LISTED, SHARED, Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.userdata import BY_HAND, IMPORTED
 from gazetteer.vocabulary import Feature, Vocabulary
 
@@ -19,12 +20,18 @@ _FAMOUS = 100_000  # people of a town that a report may name though it plays els
 # What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
 _HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
 _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
+_SURE_KM = 300.0  # a place known by its name is told by a town as far off as this («الرطبة غرب الرمادي»)
+_SEAT = "PPLA"  # a seat of an administration is no quarter
 _SHOWN = 8
+_AREA = 3  # from this UCDP precision on a place is an area
 _COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
-_IMPORTED_POINTS, _SEAT_POINTS = 0.5, 0.5
+_IMPORTED_POINTS = 0.5
+# What is the seat of a larger area is meant rather than a village of its name; by the beginnings of GeoNames codes.
+_SEAT_POINTS = (("PPLA3", 0.8), ("PPLA4", 0.5), ("PPLA", 1.2))
 _PROVINCE_POINTS = 2.1  # what a town of a million people has
 # Points for lying close to what the article names besides: (km, points).
 _CLOSE = ((30.0, 1.5), (100.0, 1.0), (250.0, 0.4))
+_CLOSE_DEGREES = 2.5  # of latitude: what lies further off earns no points, and need not be measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,11 @@ class Resolver:
     def __init__(self, index: NameIndex, known: Vocabulary) -> None:
         self._index = index
         self._known = known
+        # The words of each class for one place: «حيي الزهراء والأرمن» are «حي الزهراء» and «حي الأرمن» of the tables.
+        self._single: defaultdict[str, list[str]] = defaultdict(list)
+        for word, one in known.features.items():
+            if not (one.many or one.definite or one.prefix):
+                self._single[one.feature.id].append(word)
 
     def resolve(
         self, mention: PlaceMention, context: Context, holders: Sequence[Holder] = (), again: str = ""
@@ -72,6 +84,11 @@ class Resolver:
         holders = [one for one in holders if one.resolution.place is not None]
         asked = _Asked(mention, self._known.classes.get(mention.cue), context, holders, again)
         ids = mention.place_ids or self._spoken_of(mention, context)
+        if holders or (asked.feature and not asked.feature.urban and not mention.place_ids):
+            ids = tuple(dict.fromkeys((*ids, *self._called(mention))))
+        if holders and mention.place_ids:
+            # Running text is not searched for every imported name, but what the text says holds it tells it apart.
+            ids = tuple(dict.fromkeys((*ids, *self._index.exact(mention.name))))
         if not any(self._is_home(self._index.places[one], context) for one in ids):
             ids = (*ids, *self._loosely(mention, context, holders))
         if not ids:
@@ -84,6 +101,7 @@ class Resolver:
         best = scores[0]
         if problem := self._problem(best, scores, asked):
             return self._elsewhere(asked, problem, shown)
+        best = _district(best, scores, asked.feature)
         why = "; ".join(best.why)
         reason = reasons.ONLY if len(scores) == 1 else reasons.BEST.format(count=len(scores), why=why)
         if not best.fits and asked.feature and asked.feature.borrows:
@@ -91,6 +109,11 @@ class Resolver:
         return placing.at(best.place, mention.relation, shown, reason, self._province(scores))
 
     # Which places to weigh
+
+    def _called(self, mention: PlaceMention) -> Iterator[str]:
+        """The places whose names hold a word for one of what the mention's cue word stands for."""
+        for word in self._single.get(mention.cue, ()):
+            yield from self._index.exact(f"{word} {mention.name}")
 
     def _spoken_of(self, mention: PlaceMention, context: Context) -> tuple[str, ...]:
         """«البلاد» and «العاصمة»: the country that the article speaks of most, or its capital."""
@@ -104,13 +127,14 @@ class Resolver:
         return self._index.capitals.get(codes[0], ())
 
     def _loosely(self, mention: PlaceMention, context: Context, holders: Sequence[Holder]) -> tuple[str, ...]:
-        """Places whose names differ by article or spaces, inside what the text or the article settles."""
+        """Places of names that differ by article, spaces or transliteration, inside what text or article settles."""
         if mention.rule in ("country of the article", "capital of the article"):
             return ()
         codes = {one.resolution.place.country for one in holders if one.resolution.place}
         codes = codes or {code for code, weight in context.countries.items() if weight >= 0.5}
         codes |= {self._known.neighbours[code] for code in codes & self._known.neighbours.keys()}
-        return tuple(one for one in self._index.loose(mention.name) if self._index.places[one].country in codes)
+        alike = self._index.transliterated if mention.name[:1].isascii() else self._index.loose
+        return tuple(one for one in alike(mention.name) if self._index.places[one].country in codes)
 
     # How likely each is
 
@@ -166,7 +190,9 @@ class Resolver:
                 points, held = points + 2.0, True
             km = _resolved_km(place, holder.resolution)
             reach = holder.resolution.radius_km or 10.0
-            if km <= max(_HELD_KM, reach):
+            if inside and outer.kind == "ADM1":
+                points += 2.5  # its middle is no likelier than its edge
+            elif km <= max(_HELD_KM, reach):
                 points, held = points + 2.5, True
             elif km <= _reach(place, outer, holder.beside) + reach:
                 points += 1.0
@@ -215,15 +241,20 @@ class Resolver:
             if feature and feature.urban and outer.kind.startswith("PPL"):
                 reach = _TOWN_KM
             elif self._index.is_sure(place) and place.country == outer.country and (holder.beside or not feature):
-                continue
+                if not outer.kind.startswith("PPL"):
+                    continue
+                reach = max(reach, _SURE_KM)
             if _resolved_km(place, holder.resolution) > reach + (holder.resolution.radius_km or 10.0):
                 return True
         return False
 
     def _elsewhere(self, asked: _Asked, problem: str, shown: tuple[Candidate, ...]) -> Resolution:
         """A mention whose own place is not known: by what holds it, or nowhere."""
+        listed = asked.mention.rule == LISTED
         for holder in asked.holders:
             place = holder.resolution.place
+            if listed and (holder.beside or (holder.resolution.where_prec or _AREA) >= _AREA):
+                break  # where one of many villages lies is not told by the middle of what holds them all
             if place is not None and place.kind != "PCLI":
                 reason = reasons.UNKNOWN_IN.format(name=asked.mention.name, holder=_name(holder))
                 urban = asked.feature is not None and asked.feature.urban
@@ -239,6 +270,15 @@ class Resolver:
             ):  # fmt: skip
                 return one.place
         return None
+
+
+def _district(best: _Score, scores: Sequence[_Score], feature: Feature | None) -> _Score:
+    """«قضاء الهندية» is the district, where the best candidate is the town that it is named after."""
+    if feature is not None and feature.id == "district" and best.place.kind.startswith("PPL"):
+        for one in scores:
+            if one.place.kind == "ADM2" and _one_in_other(best.place, one.place):
+                return one
+    return best
 
 
 def _provinces_first(scores: Sequence[_Score]) -> list[_Score]:
@@ -264,15 +304,17 @@ def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[
     elif place.source == IMPORTED:
         # Imports hold hamlets by the thousand: of two places that are as likely, the tables' is meant.
         points -= _IMPORTED_POINTS
-        why.append(reasons.IMPORTED if place.name_ar != place.name else reasons.SOUNDS)
-    if place.kind.startswith("PPLA"):
-        points += _SEAT_POINTS
+        # A place without an Arabic name bears its Latin one as both.
+        latin_only = place.name_ar == place.name and place.name.isascii()
+        why.append(reasons.SOUNDS if latin_only else reasons.IMPORTED)
+    if seat := next((gain for code, gain in _SEAT_POINTS if place.kind.startswith(code)), 0.0):
+        points += seat
         why.append(reasons.SEAT)
     if place.population:
         points += 0.35 * log10(place.population)
         why.append(reasons.PEOPLE.format(people=place.population))
     if feature is not None:
-        fits = feature.fits(place.kind)
+        fits = feature.fits(place.kind) and not (feature.id == "quarter" and place.kind.startswith(_SEAT))
         points += 2.0 if fits else -2.0
         why.append(reasons.KIND if fits else reasons.NOT_KIND)
         if feature.id == "countryside" and place.kind == "ADM1":
@@ -302,7 +344,11 @@ def _resolved_km(place: Place, resolution: Resolution) -> float:
 
 
 def _closest(place: Place, near: Sequence[Place]) -> tuple[float, Place] | None:
-    others = [(_km(place, one), one) for one in near if one.id != place.id]
+    others = [
+        (_km(place, one), one)
+        for one in near
+        if abs(one.latitude - place.latitude) < _CLOSE_DEGREES and one.id != place.id
+    ]
     return min(others, key=lambda pair: pair[0]) if others else None
 
 

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
+from typing import Any
 
-from gazetteer.errors import DataError
+from gazetteer.columns import Columns
 from gazetteer.model import Name, Place
+from gazetteer.placetable import PlaceTable
 from gazetteer.userdata import USER
 
 PLACES = ("id", "name_ar", "names_ar", "name", "names", "kind", "country", "admin1", "admin2",
-          "latitude", "longitude", "population")  # fmt: skip
+          "latitude", "longitude", "population", "radius_km")  # fmt: skip
 CURATED = ("id", "name_ar", "names_ar", "name", "kind", "country", "admin1", "latitude", "longitude", "where_prec",
            "radius_km", "note")  # fmt: skip
 ALIASES = ("name_ar", "place_id", "strength", "note")
 COUNTRIES = ("code", "name_ar", "names_ar", "name", "adjectives_ar", "latitude", "longitude", "radius_km")
 ADMIN1 = ("id", "name_ar", "names_ar", "name", "names", "country", "latitude", "longitude", "radius_km")
 REGIONS = ("country", "region", "admin1")
-FILES = ("regions.csv", "places.csv", "curated.csv", "aliases.csv", "countries.csv", "admin1.csv")
 
 _PRECISION = {"ADM1": 4, "ADM2": 3, "ADM3": 3, "ADM4": 3, "PCLI": 6, "RGN": 5, "SEA": 7, "STRT": 7, "GULF": 7}
 _RADIUS = {"ADM2": 25.0, "ADM3": 15.0, "ADM4": 8.0, "PPLX": 3.0, "RGN": 60.0}
-# How far a town reaches, by the people who live in it: (at least so many, km).
-_TOWN_RADIUS = ((1_000_000, 15.0), (200_000, 10.0), (20_000, 6.0), (0, 5.0))
+# How far a town reaches (km), by the people who live in it: below, or from each of these numbers on.
+_PEOPLE, _TOWN_RADIUS = (20_000, 200_000, 1_000_000), (5.0, 6.0, 10.0, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,31 @@ class Country:
 class Tables:
     """All places by id, their Arabic names, their Latin names, the countries by code, and a hash of the files.
 
-    `regions` are the provinces that a region larger than a province holds, by country and name («West Bank»).
+    `names_of` and `texts` are the Arabic names, of which place and how they are written; `weak` has those of them that
+    count only with a cue word or inside a chain; `regions` are the provinces that a region larger than a province
+    holds, by country and name («West Bank»).
     """
 
-    places: dict[str, Place]
-    names: list[Name]
-    latin: list[tuple[str, str]]
+    places: PlaceTable
+    names_of: list[str]
+    texts: list[str]
+    weak: set[tuple[str, str]]
     countries: dict[str, Country]
     version: str
     regions: dict[tuple[str, str], frozenset[str]]
+    _latin: list[tuple[Sequence[str], ...]]
+
+    @property
+    def names(self) -> list[Name]:
+        """The Arabic names as objects, made anew at each call."""
+        pairs = zip(self.names_of, self.texts, strict=True)
+        return [Name(place_id, text, (place_id, text) in self.weak) for place_id, text in pairs]
+
+    @property
+    def latin(self) -> list[tuple[str, str]]:
+        """(Latin name, id), made anew at each call."""
+        rows = (row for columns in self._latin for row in zip(*columns, strict=True))
+        return [(one, key) for key, name, more in rows for one in (name, *more.split("|")) if one]
 
 
 def load(folder: Path, own: tuple[Path, Path] | None = None) -> Tables:
@@ -67,42 +85,10 @@ def load(folder: Path, own: tuple[Path, Path] | None = None) -> Tables:
     if own is not None:
         reader.own_aliases(own[1])
     reader.regions()
-    version = _version(folder, own or ())
-    return Tables(reader.places, reader.names, reader.latin, reader.by_code, version, reader.held)
-
-
-def _version(folder: Path, own: tuple[Path, ...]) -> str:
-    digest = hashlib.sha256()
-    for path in (*(folder / name for name in (*FILES, "language/ar.yaml")), *own):
-        digest.update(path.read_bytes() if path.exists() else b"")
-    return digest.hexdigest()[:12]
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """Rows of exactly these columns with their lines; positional, because dicts would cost a third of the load."""
-    if not path.exists():
-        return
-    try:
-        stream = path.open(encoding="utf-8", newline="")
-        with stream:
-            rows = csv.reader(stream)
-            header = next(rows, [])
-            if tuple(header) != columns:
-                raise DataError(
-                    path, 1, "the columns are not as expected", value=",".join(header),
-                    advice="write " + ",".join(columns),
-                )  # fmt: skip
-            width = len(columns)
-            for row in rows:
-                if len(row) == width:
-                    yield rows.line_num, row
-                elif row:
-                    raise DataError(
-                        path, rows.line_num, f"{len(row)} values for {width} columns", value=",".join(row),
-                        advice="quote a value that holds a comma",
-                    )  # fmt: skip
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(path, None, "can't be read as UTF-8", value=error, advice="save the file as UTF-8") from error
+    version = reader.version(folder / "language" / "ar.yaml")
+    return Tables(
+        reader.places, reader.names_of, reader.texts, reader.weak, reader.by_code, version, reader.held, reader.latin
+    )  # fmt: skip
 
 
 class _Reader:
@@ -110,102 +96,129 @@ class _Reader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.places: dict[str, Place] = {}
-        self.names: list[Name] = []
-        self.latin: list[tuple[str, str]] = []
+        self._digests: list[bytes] = []
+        self.places = PlaceTable()
+        self.names_of: list[str] = []
+        self.texts: list[str] = []
+        self.weak: set[tuple[str, str]] = set()
+        self.latin: list[tuple[Sequence[str], ...]] = []
         self.by_code: dict[str, Country] = {}
         self.held: dict[tuple[str, str], frozenset[str]] = {}
 
+    def version(self, language: Path) -> str:
+        """A hash of all files read, and of the language's."""
+        told = language.read_bytes() if language.exists() else b""
+        return hashlib.sha256(b"".join(self._digests) + told).hexdigest()[:12]
+
     def countries(self) -> None:
-        path = self._folder / "countries.csv"
-        for line, (code, name_ar, names_ar, name, adjectives, lat, lon, radius) in _rows(path, COUNTRIES):
-            where = _point(path, line, lat, lon)
-            place = Place(
-                code, name, name_ar, "PCLI", code, "", *where,
-                where_prec=6, radius_km=_number(path, line, radius, 1, 5000), source="countries",
-            )  # fmt: skip
-            self._add(path, line, place, names_ar, "")
-            self.by_code[code] = Country(place, tuple(a for a in adjectives.split("|") if a))
+        table = self._table(self._folder / "countries.csv", COUNTRIES)
+        codes, names_ar, more_ar, names, adjectives = map(table.texts, range(5))
+        some = len(table)
+        self._add(table, (
+            codes, names, names_ar, ["PCLI"] * some, codes, [""] * some, *_points(table, 5), [""] * some,
+            [None] * some, [6] * some, table.numbers(7, 1, 5000), ["countries"] * some,
+        ), more_ar, new=True)  # fmt: skip
+        for code, words in zip(codes, adjectives, strict=True):
+            self.by_code[code] = Country(self.places[code], tuple(a for a in words.split("|") if a))
 
     def admin1(self) -> None:
-        path = self._folder / "admin1.csv"
-        for line, (key, name_ar, names_ar, name, names, country, lat, lon, radius) in _rows(path, ADMIN1):
-            if key in self.places:
-                continue
-            where = _point(path, line, lat, lon)
-            place = Place(
-                key, name, name_ar, "ADM1", country, name, *where,
-                where_prec=4, radius_km=_number(path, line, radius, 1, 2000), source="generated",
-            )  # fmt: skip
-            self._add(path, line, place, names_ar, names)
+        table = self._table(self._folder / "admin1.csv", ADMIN1)
+        ids, names_ar, more_ar, names, more, countries = map(table.texts, range(6))
+        some = len(table)
+        self._add(table, (
+            ids, names, names_ar, ["ADM1"] * some, countries, names, *_points(table, 6), [""] * some,
+            [None] * some, [4] * some, table.numbers(8, 1, 2000), ["generated"] * some,
+        ), more_ar, more)  # fmt: skip
 
     def curated(self, path: Path, source: str) -> None:
-        for line, row in _rows(path, CURATED):
-            key, name_ar, names_ar, name, kind, country, admin1, lat, lon, precision, radius, _note = row
-            where = _point(path, line, lat, lon)
-            place = Place(
-                key, name, name_ar, kind, country, admin1, *where,
-                where_prec=int(_number(path, line, precision, 1, 7)),
-                radius_km=_number(path, line, radius, 0.1, 3000), source=source,
-            )  # fmt: skip
-            self._add(path, line, place, names_ar, "")
+        table = self._table(path, CURATED)
+        ids, names_ar, more_ar, names, kinds, countries, provinces = map(table.texts, range(7))
+        some = len(table)
+        precisions = list(map(int, table.numbers(9, 1, 7)))
+        self._add(table, (
+            ids, names, names_ar, kinds, countries, provinces, *_points(table, 7), [""] * some,
+            [None] * some, precisions, table.numbers(10, 0.1, 3000), [source] * some,
+        ), more_ar, new=True)  # fmt: skip
 
     def generated(self) -> None:
-        path = self._folder / "places.csv"
-        for line, row in _rows(path, PLACES):
-            key, name_ar, names_ar, name, names, kind, country, admin1, admin2, lat, lon, people = row
-            if key in self.places:
-                continue
-            population = int(_number(path, line, people, 0, 1e8)) or None if people else None
-            place = Place(
-                key, name, name_ar, kind, country, admin1, *_point(path, line, lat, lon), admin2, population,
-                precision(kind), radius_km(kind, population), "generated",
-            )  # fmt: skip
-            self._add(path, line, place, names_ar, names)
+        table = self._table(self._folder / "places.csv", PLACES)
+        ids, names_ar, more_ar, names, more, kinds, countries, provinces, districts = map(table.texts, range(9))
+        people = [int(one) or None for one in table.numbers(11, 0, 1e8, empty="0")]
+        told = table.numbers(12, 0, 3000, empty="0")
+        reach = [km or radius_km(kind, some) for km, kind, some in zip(told, kinds, people, strict=True)]
+        self._add(table, (
+            ids, names, names_ar, kinds, countries, provinces, *_points(table, 9), districts,
+            people, list(map(precision, kinds)), reach, ["generated"] * len(table),
+        ), more_ar, more)  # fmt: skip
 
     def aliases(self) -> None:
-        path = self._folder / "aliases.csv"
-        for line, (name_ar, place_id, strength, _note) in _rows(path, ALIASES):
-            if place_id not in self.places:
-                # The tables are edited apart; an alias of a place that a shorter table leaves out is no harm.
-                if not (self._folder / "places.csv").exists():
-                    continue
-                raise DataError(path, line, "no place has this id", value=place_id, advice="use an id of the tables")
-            self._alias(path, line, name_ar, place_id, strength)
+        # The tables are edited apart; an alias of a place that a shorter table leaves out is no harm.
+        self._aliases(self._folder / "aliases.csv", must_fit=(self._folder / "places.csv").exists())
 
     def own_aliases(self, path: Path) -> None:
-        for line, (name_ar, place_id, strength, _note) in _rows(path, ALIASES):
-            # A newer version's tables may have given a place up: that must not keep the program from starting.
-            if place_id in self.places:
-                self._alias(path, line, name_ar, place_id, strength)
-
-    def _alias(self, path: Path, line: int, name_ar: str, place_id: str, strength: str) -> None:
-        if strength not in ("strong", "weak"):
-            raise DataError(path, line, "strength is strong or weak", value=strength)
-        self.names.append(Name(place_id, name_ar, strength == "weak"))
+        # A newer version's tables may have given a place up: that must not keep the program from starting.
+        self._aliases(path, must_fit=False)
 
     def regions(self) -> None:
-        path = self._folder / "regions.csv"
-        known = {(place.country, place.name) for place in self.places.values() if place.kind == "ADM1"}
-        for line, (country, region, admin1) in _rows(path, REGIONS):
+        table = self._table(self._folder / "regions.csv", REGIONS)
+        known = {(country, name) for country, name, _ in self.places.of_kind("ADM1")} if len(table) else set()
+        for at, (country, region, admin1) in enumerate(zip(*map(table.texts, range(3)), strict=True)):
             names = frozenset(admin1.split("|"))
             for name in sorted(names):
                 if (country, name) not in known:
-                    raise DataError(path, line, "no province of the country has this name", value=name)
+                    table.wrong(at, "no province of the country has this name", name)
             self.held[country, region] = names
 
-    def _add(self, path: Path, line: int, place: Place, names_ar: str, names: str) -> None:
-        if place.id in self.places:
-            raise DataError(path, line, "an id stands twice", value=place.id, advice="give each place its own id")
-        if not place.id or not place.name_ar:
-            raise DataError(path, line, "id or Arabic name is missing", value=place.id)
-        self.places[place.id] = place
-        self.names.append(Name(place.id, place.name_ar))
-        if names_ar:
-            self.names += [Name(place.id, one) for one in names_ar.split("|") if one]
-        self.latin.append((place.name, place.id))
-        if names:
-            self.latin += [(one, place.id) for one in names.split("|") if one]
+    def _table(self, path: Path, columns: tuple[str, ...]) -> Columns:
+        table = Columns(path, columns)
+        self._digests.append(table.digest)
+        return table
+
+    def _add(
+        self,
+        table: Columns,
+        columns: Sequence[Sequence[Any]],
+        more_ar: Sequence[str],
+        more: Sequence[str] = (),
+        *,
+        new: bool = False,
+    ) -> None:
+        """Adds the places that are not there yet, with their names. Those of a table by hand must be `new`."""
+        table.filled(0, 1, problem="id or Arabic name is missing")
+        ids: Sequence[str] = columns[0]
+        more = more or [""] * len(ids)
+        if len(set(ids)) < len(ids) or not self.places.keys().isdisjoint(ids):
+            first = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+            is_new = [at == first[key] and key not in self.places for at, key in enumerate(ids)]
+            if new:
+                at = is_new.index(False)
+                table.wrong(at, "an id stands twice", ids[at], "give each place its own id")
+            *columns, more_ar, more = (list(compress(column, is_new)) for column in (*columns, more_ar, more))
+        self.places.extend(columns)
+        ids, names, names_ar = columns[:3]
+        self.latin.append((ids, names, more))
+        for key, name_ar, others in zip(ids, names_ar, more_ar, strict=True):
+            self.texts.append(name_ar)
+            self.names_of.append(key)
+            if others:
+                texts = [one for one in others.split("|") if one]
+                self.texts += texts
+                self.names_of += [key] * len(texts)
+
+    def _aliases(self, path: Path, *, must_fit: bool) -> None:
+        table = self._table(path, ALIASES)
+        names, ids, strengths = (table.texts(at) for at in range(3))
+        for at, (name_ar, place_id, strength) in enumerate(zip(names, ids, strengths, strict=True)):
+            if place_id not in self.places:
+                if must_fit:
+                    table.wrong(at, "no place has this id", place_id, "use an id of the tables")
+                continue
+            if strength not in ("strong", "weak"):
+                table.wrong(at, "strength is strong or weak", strength)
+            self.names_of.append(place_id)
+            self.texts.append(name_ar)
+            if strength == "weak":
+                self.weak.add((place_id, name_ar))
 
 
 def precision(kind: str) -> int:
@@ -215,18 +228,9 @@ def precision(kind: str) -> int:
 
 def radius_km(kind: str, population: int | None) -> float:
     """How far a place of this kind reaches, where no table says it."""
-    return _RADIUS.get(kind) or next(km for people, km in _TOWN_RADIUS if (population or 0) >= people)
+    return _RADIUS.get(kind) or _TOWN_RADIUS[bisect(_PEOPLE, population or 0)]
 
 
-def _point(path: Path, line: int, latitude: str, longitude: str) -> tuple[float, float]:
-    return _number(path, line, latitude, -90, 90), _number(path, line, longitude, -180, 180)
-
-
-def _number(path: Path, line: int, text: str, low: float, high: float) -> float:
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise DataError(path, line, "a number was expected", value=text) from error
-    if not low <= value <= high:
-        raise DataError(path, line, f"a number from {low:g} to {high:g} was expected", value=text)
-    return value
+def _points(table: Columns, at: int) -> tuple[list[float], list[float]]:
+    """Latitudes and longitudes of two columns that begin at column `at`."""
+    return table.numbers(at, -90, 90), table.numbers(at + 1, -180, 180)

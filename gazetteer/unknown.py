@@ -9,7 +9,7 @@ from gazetteer import relations
 from gazetteer.arabic import Text
 from gazetteer.index import NameIndex
 from gazetteer.memo import WordMemo
-from gazetteer.model import PlaceMention, Span
+from gazetteer.model import LISTED, PlaceMention, Span
 from gazetteer.vocabulary import FeatureWord, Nationalities, Vocabulary
 
 _QUOTES = "\"'("
@@ -26,14 +26,9 @@ class UnknownNames:
         self._index = index
         self._known = known
         self._nationalities = nationalities
-        self._opening = WordMemo(self._opens)
-
-    def _opens(self, word: str) -> bool:
-        """Whether a mention may begin with the word though the gazetteer has no such name."""
-        known = self._known
-        return (
-            word in known.features or word in known.country_nouns or word in known.parts or word in known.country_words
-        )
+        # The words that a mention may begin with though the gazetteer has no such name.
+        opening = {*known.features, *known.country_nouns, *known.parts, *known.country_words}
+        self._opening = WordMemo(opening.__contains__)
 
     def add(self, text: Text, found: dict[int, PlaceMention], cues: set[int], blocked: set[int]) -> None:
         """Adds to `found` (by first word) the mentions that the gazetteer has no name for.
@@ -47,7 +42,7 @@ class UnknownNames:
             feature = features.get(word)
             if feature is not None:
                 if at in cues and feature.many and at + 1 in found:
-                    self._add_listed(text, found[at + 1], found)
+                    self._add_listed(text, found[at + 1], found, word in known.duals)
                 elif at in cues or at in blocked or feature.definite:
                     self._add_capital(text, at, found)
                 elif feature.feature.unknown and at not in found:
@@ -75,7 +70,7 @@ class UnknownNames:
         if not self.begins_name(text, first, feature):
             self._add_capital(text, at, found)
             return
-        last = self._name_end(text, first, found)
+        last = self._name_end(text, first, found, text.words[first])
         told = relations.before(text, at, feature.prefix, self._known)
         name = " ".join(text.words[first : last + 1])
         for inside in range(first, last + 1):
@@ -85,33 +80,43 @@ class UnknownNames:
             feature.feature.id, told.relation, False, feature.prefix, "unknown name",
         )  # fmt: skip
         if feature.many:
-            self._add_listed(text, found[first], found)
+            self._add_listed(text, found[first], found, text.words[at] in self._known.duals)
 
-    def _add_listed(self, text: Text, head: PlaceMention, found: dict[int, PlaceMention]) -> None:
+    def _add_listed(self, text: Text, head: PlaceMention, found: dict[int, PlaceMention], dual: bool) -> None:
         """The further names of a list that a feature word in the plural opens («بلدات كذا وكذا», «قرى كذا، كذا، كذا»).
 
-        After «و» or a comma a name must look like one, because the sentence may go on there.
+        After «و» or a comma a name must look like one, because the sentence may go on there; the second of two is one.
         """
         conjunction, words = self._known.conjunction, text.words
-        before, quoted = head, self._is_quoted(text, head.first)
+        last, quoted = head.last, self._is_quoted(text, head.first)
         for _ in range(_LONGEST_LIST):
-            at = before.last + 1
-            if at >= len(words) or not set(text.gap(before.last)) <= _LIST_GAP:
+            last = _past_brackets(text, last)
+            at, comma = last + 1, "," in text.gap(last)
+            apart = words[at : at + 1] == [conjunction] and set(text.gap(last)) <= _LIST_GAP
+            if apart:
+                at += 1  # «و“بينين”»: the mark parts the conjunction from its name
+            if at >= len(words) or not set(text.gap(at - 1)) <= _LIST_GAP:
                 return
+            joined = apart or words[at].startswith(conjunction)
             if at in found:
-                if found[at].cue and found[at].rule != "in a list":
+                if found[at].cue and found[at].rule != LISTED:
                     return
-                before = found[at]
+                if not found[at].cue and not found[at].relation and (comma or found[at].prefix == conjunction):
+                    found[at] = found[at]._replace(cue=head.cue, weak=False, rule=LISTED)
+                last = found[at].last
                 continue
-            comma, joined = "," in text.gap(before.last), words[at].startswith(conjunction)
-            name = words[at].removeprefix(conjunction) if joined else words[at]
-            if not (comma or joined) or not self._looks_listed(text, at, name, joined, quoted):
+            prefix = conjunction if joined and not apart else ""
+            name = words[at].removeprefix(prefix)
+            second = dual and joined and last == head.last
+            if not (comma or joined) or not self._looks_listed(text, at, name, joined, quoted or second):
                 return
-            last = self._name_end(text, at, found)
+            last = self._name_end(text, at, found, name)
+            for inside in range(at, last + 1):
+                found.pop(inside, None)
             whole = " ".join((name, *words[at + 1 : last + 1]))
-            before = found[at] = PlaceMention(
-                bare_span(text, at, last, conjunction if joined else ""), at, last, whole, self._index.exact(whole),
-                head.cue, head.relation, prefix=conjunction if joined else "", rule="in a list",
+            found[at] = PlaceMention(
+                bare_span(text, at, last, prefix), at, last, whole, self._index.exact(whole),
+                head.cue, head.relation, prefix=conjunction if joined else "", rule=LISTED,
             )  # fmt: skip
 
     def _looks_listed(self, text: Text, at: int, name: str, joined: bool, quoted: bool) -> bool:
@@ -155,8 +160,8 @@ class UnknownNames:
             return False
         return not self._nationalities.country(word)
 
-    def _name_end(self, text: Text, first: int, found: dict[int, PlaceMention]) -> int:
-        """The last word of an unknown name that begins at word `first`."""
+    def _name_end(self, text: Text, first: int, found: dict[int, PlaceMention], head: str) -> int:
+        """The last word of an unknown name that begins at word `first`, which is `head` without its clitics."""
         known, words, joined = self._known, text.words, text.joined
         if any(mark in text.gap(first - 1) for mark in _QUOTES):
             for at in range(first, min(first + _LONGEST, len(words))):
@@ -164,14 +169,14 @@ class UnknownNames:
                     return at
         limit = min(first + _LONGEST - 1, len(words) - 1)
         last = first
-        while last < limit and words[last] in known.name_heads and joined[last]:
+        while last < limit and (head if last == first else words[last]) in known.name_heads and joined[last]:
             last += 1
+        if last < limit and joined[last] and words[last + 1] in known.name_tails:
+            return last + 1
         if last < limit and joined[last] and last + 1 not in found:
             following = words[last + 1]
-            construct = not words[first].startswith(known.article) and following.startswith(known.article)
+            construct = not head.startswith(known.article) and following.startswith(known.article)
             ends = following in known.name_ends or following in known.not_names or following in known.directions
-            if following in known.name_tails:
-                return last + 1
             if construct and not ends and not self._nationalities.country(following):
                 return last + 1
             if not ends and not following.startswith(known.article) and self._ends_here(text, last + 1):
@@ -225,6 +230,15 @@ class UnknownNames:
             found[at] = PlaceMention(
                 text.span(at, at), at, at, bare, (), "city", told.relation, rule="capital of the article"
             )
+
+
+def _past_brackets(text: Text, last: int) -> int:
+    """The last word of what stands in brackets right after word `last` («قرى كذا (ريف حلب)، وكذا»), or `last`."""
+    if "(" in text.gap(last):
+        for at in range(last + 1, min(last + 1 + _LONGEST, len(text.words))):
+            if ")" in text.gap(at):
+                return at
+    return last
 
 
 def bare_span(text: Text, first: int, last: int, prefix: str) -> Span:

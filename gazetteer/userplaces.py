@@ -99,6 +99,21 @@ class Added:
     note: str
     place: Place | None
 
+    @property
+    def key(self) -> str:
+        """What `remove` on the command line takes: a place's id, or an alias as NAME=ID."""
+        return f"{self.name_ar}={self.place_id}" if self.is_alias else self.place_id
+
+    def shown(self) -> str:
+        """What it is, on one line."""
+        if self.place is None:
+            told = "stands for nothing, the place is not in the gazetteer any more"
+        else:
+            place = self.place
+            told = ", ".join(filter(None, (place.name_ar, place.name, place.kind, place.admin1, place.country)))
+            told = f"another name of {told}" if self.is_alias else f"{told}, {place.latitude:g} {place.longitude:g}"
+        return told + (f" ({self.note})" if self.note else "")
+
 
 def listed(gazetteer: Gazetteer) -> list[Added]:
     """All that the user added, places first, in the order it was added."""

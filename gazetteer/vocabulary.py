@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from gazetteer.arabic import Text, fold, fold_words
 from gazetteer.datafile import Node
 from gazetteer.language import load as load_language
 from gazetteer.memo import WordMemo
-from gazetteer.phrases import stems
+from gazetteer.phrases import stem_words
 
 _REMEMBERED = 100_000
 _FEATURE_KEYS = ("one", "many", "kinds", "holds", "unknown", "borrows", "urban")
@@ -62,6 +62,8 @@ class Vocabulary:
     name_ends: frozenset[str]
     name_heads: frozenset[str]
     name_tails: frozenset[str]
+    duals: frozenset[str]
+    town_things: frozenset[str]
     blockers: dict[str, str]
     first_names: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
@@ -123,6 +125,8 @@ def load() -> Vocabulary:
         name_ends=_folded(root.need("name_ends")),
         name_heads=_folded(root.need("name_heads")),
         name_tails=_folded(root.need("name_tails")),
+        duals=frozenset(s for w in _folded(root.need("dual_words")) for s, _ in clitics.spelled(w)),
+        town_things=_folded(root.need("town_things")),
         blockers=_keyed(root.need("blockers_before"), clitics),
         first_names=_folded(root.need("first_names")),
         phrases={key: tuple(one.texts()) for key, one in root.need("blocked_phrases").entries().items()},
@@ -150,7 +154,7 @@ class Nationalities:
         endings = [fold(ending) for ending in root.need("adjective_endings").texts()]
         self._forms = {fold(word) + ending: code for word, code in adjectives for ending in endings}
         self._seen: dict[str, str] = {}
-        self._among = WordMemo(self._look)
+        self._among = WordMemo(self._look, self._look_all)
 
     def all(self, text: Text) -> list[str]:
         """The codes of the adjectives in a text, in their order."""
@@ -165,8 +169,17 @@ class Nationalities:
             known = self._seen[word] = self._look(word)
         return known
 
+    def _look_all(self, words: list[str]) -> list[str]:
+        none = self._spellings.isdisjoint
+        return ["" if none(stem_words(word)) else self._look(word) for word in words]
+
+    @cached_property
+    def _spellings(self) -> frozenset[str]:
+        """All forms, with the article and without."""
+        return frozenset(self._forms).union([self._article + form for form in self._forms])
+
     def _look(self, word: str) -> str:
-        for stem, _ in stems(word):
+        for stem in stem_words(word):
             bare = stem.removeprefix(self._article)
             if code := self._forms.get(stem) or self._forms.get(bare):
                 return code
@@ -181,7 +194,9 @@ def _pair(node: Node) -> tuple[str, str]:
 
 
 def _folded(node: Node) -> frozenset[str]:
-    return frozenset(fold(text) for text in node.texts())
+    # One fold of all: a call a word would take most of the time.
+    texts = node.texts()
+    return frozenset(fold("\n".join(texts)).split("\n")) if texts else frozenset()
 
 
 def _feature(key: str, node: Node) -> Feature:

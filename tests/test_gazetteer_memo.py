@@ -33,6 +33,6 @@ def test_a_text_keeps_its_numbering_when_another_is_begun() -> None:
     before, after = Text("مدينة هادئة"), Text("هادئة")
     assert memo.at(before, 1) == before.words[1]
     other = Numbering()
-    after.__dict__["numbers"] = (other, [other[word] for word in after.words])
+    after.__dict__["numbers"] = (other, other.of(after.words))
     assert memo.at(after, 0) == after.words[0]
     assert memo.at(before, 0) == before.words[0]

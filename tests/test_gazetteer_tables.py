@@ -27,15 +27,15 @@ def test_unknown_population_is_none_never_zero(tmp_path: Path) -> None:
         tmp_path,
         "places.csv",
         PLACES,
-        "GN1,تل الرمان,,Tall,,PPL,SY,Homs,,34.5,36.5,",
-        "GN2,تل,,T,,PPL,SY,Homs,,34,36,0",
+        "GN1,تل الرمان,,Tall,,PPL,SY,Homs,,34.5,36.5,,",
+        "GN2,تل,,T,,PPL,SY,Homs,,34,36,0,",
     )
     loaded = tables.load(tmp_path)
     assert [loaded.places[one].population for one in ("GN1", "GN2")] == [None, None]
 
 
 def test_further_names_stand_behind_bars(tmp_path: Path) -> None:
-    _write(tmp_path, "places.csv", PLACES, "GN1,تل الرمان,تل رمان|رمانة,Tall,Tell,PPL,SY,Homs,,34.5,36.5,10")
+    _write(tmp_path, "places.csv", PLACES, "GN1,تل الرمان,تل رمان|رمانة,Tall,Tell,PPL,SY,Homs,,34.5,36.5,10,")
     loaded = tables.load(tmp_path)
     assert [name.text for name in loaded.names] == ["تل الرمان", "تل رمان", "رمانة"]
     assert [name for name, _ in loaded.latin] == ["Tall", "Tell"]
@@ -65,14 +65,14 @@ def test_a_bad_row_is_told_with_its_line(
 
 
 def test_an_alias_has_a_strength(tmp_path: Path) -> None:
-    _write(tmp_path, "places.csv", PLACES, "GN1,تل الرمان,,Tall,,PPL,SY,Homs,,34.5,36.5,")
+    _write(tmp_path, "places.csv", PLACES, "GN1,تل الرمان,,Tall,,PPL,SY,Homs,,34.5,36.5,,")
     _write(tmp_path, "aliases.csv", ALIASES, "الرمان,GN1,weak,", "رمانة,GN1,perhaps,")
     with pytest.raises(DataError, match="strength is strong or weak"):
         tables.load(tmp_path)
 
 
 def test_a_row_by_hand_replaces_the_generated_row_of_its_id(tmp_path: Path) -> None:
-    _write(tmp_path, "places.csv", PLACES, "GN1,تل الرمان,,Tall,,PPL,SY,Homs,,34.5,36.5,")
+    _write(tmp_path, "places.csv", PLACES, "GN1,تل الرمان,,Tall,,PPL,SY,Homs,,34.5,36.5,,")
     _write(tmp_path, "curated.csv", CURATED, "GN1,تل الرمان,,Tall,PPL,SY,Homs,35,36,1,5,corrected")
     assert tables.load(tmp_path).places["GN1"].latitude == 35
 

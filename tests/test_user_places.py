@@ -203,7 +203,7 @@ def test_text_is_no_formula(folder: Path) -> None:
 def test_near_spellings_are_suggestions_without_the_name_itself() -> None:
     gazetteer = Gazetteer.load()
     found = browse.near(gazetteer, "البوكمالل")
-    assert found[0].place.name == "Al-Bukamal"
+    assert "Al-Bukamal" in [one.place.name for one in found if one.alike == found[0].alike]
     assert gazetteer.resolve_name("البوكمالل").place is None
     exact = {one.id for one in gazetteer.named("الرقة")}
     assert not exact & {one.place.id for one in browse.near(gazetteer, "الرقة")}
@@ -213,7 +213,7 @@ def test_near_spellings_are_suggestions_without_the_name_itself() -> None:
 def test_suggestions_need_no_extra_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "rapidfuzz", None)
     found = browse.near(Gazetteer.load(), "البوكمالل")
-    assert found[0].place.name == "Al-Bukamal"
+    assert "Al-Bukamal" in [one.place.name for one in found if one.alike == found[0].alike]
 
 
 def test_every_refusal_has_a_label_with_its_holes() -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from gazetteer.errors import ReportedError
-from gazetteer.sources import geonames, natural_earth, provinces
+from gazetteer.sources import algeria, districts, geonames, morocco, natural_earth, provinces, yemen
 
 PACKAGE = Path(__file__).parent.parent
 BASEMAP = PACKAGE.parent / "data" / "basemap" / "admin1.geojson"
@@ -32,7 +32,12 @@ def generate(folder: Path, package: Path | None, polygons: Path) -> None:
     """Writes places.csv into `folder`; admin1.csv there and the polygons too when `package` is given."""
     usual = provinces.load()
     cities = geonames.cities(usual)
-    count = geonames.write_places(cities, folder / "places.csv")
+    divisions = districts.divisions(usual)
+    divisions = districts.with_names(divisions, yemen.district_names(divisions, usual))
+    towns = morocco.named(algeria.named(cities))
+    found = districts.districts(divisions, towns)
+    towns = districts.named_seats(towns, found)
+    count = geonames.write_places((*geonames.town_rows(towns), *districts.rows(found)), folder / "places.csv")
     sys.stdout.write(f"{folder / 'places.csv'}: {count} places\n")
     if package is None:
         sys.stdout.write("admin1.csv left as it is: give --natural-earth to make it anew\n")

@@ -29,11 +29,16 @@ AROUND = ("TR", "IR", "IL", "AF", "ML", "TD", "NE", "NG", "ER", "ET", "PK", "SS"
 COUNTRIES = frozenset(ARAB_LEAGUE + AROUND)
 COLUMNS = (
     "id", "name_ar", "names_ar", "name", "names", "kind", "country", "admin1", "admin2", "latitude", "longitude",
-    "population",
+    "population", "radius_km",
 )  # fmt: skip
+Row = tuple[str, ...]  # the values of COLUMNS
 # Iran has 1,900 villages here whose Persian names are everyday words of Arabic; none is news under that name alone.
 SMALLEST = {"IR": 10_000}
-_DISTRICT = re.compile(r"^(?:Markaz|Qada|Caza de|Cercle de|Daira de) | (?:District|Ilcesi)$")
+_DISTRICT = re.compile(
+    r"^(?:(?:Markaz|Qada'?|Caza d[eu]|Cercle d[eu]|Daira de|Departement d[eu]|Delegation de(?: la)?|Shahrestan-e|Liwa'"
+    r"|Mu'?tamadiyat|Mudiriyat) |Departement d'|Delegation de l')"
+    r"| (?:District|Ilcesi|County|Locality|Cercle|Department|Arrondissement|Municipality)$"
+)
 # GeoNames has the settlements of the West Bank as a province of Israel; the United Nations, and this gazetteer, don't.
 _COARSE = ("PS", "West Bank")  # half of the towns there lie in no governorate, for GeoNames
 _DISPUTED = frozenset({"IL.WE"})
@@ -42,7 +47,11 @@ _TERRITORIES = {("IL", "Judea and Samaria Area"): ("PS", "West Bank")}
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A place of cities500. `names` are all its names in any script; `population` None when GeoNames has none."""
+    """A place of cities500.
+
+    `names` are all its names in any script; `district` is GeoNames' code of the second-level division it lies in, ""
+    when unknown, `admin2` that division's name; `population` None when GeoNames has none.
+    """
 
     id: str
     latin: str
@@ -54,6 +63,7 @@ class City:
     longitude: float
     population: int | None
     capital: bool
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class _Lies:
     country: str
     admin1: str
     admin2: str
+    district: str = ""
 
 
 class _Record(TypedDict):
@@ -109,6 +120,7 @@ def cities(usual: UsualNames) -> tuple[City, ...]:
                 longitude=round(record["longitude"], 5),
                 population=population or None,
                 capital=capitals.get(country) == record["name"],
+                district=where.district,
             )
         )
     return tuple(_with_neighbours_province(sorted(found, key=lambda city: int(city.id[2:]))))
@@ -136,14 +148,14 @@ def _is_province(country: str, code: str | None) -> bool:
     return country in COUNTRIES and code not in _DISPUTED and (dots == 1 or (dots == 2 and country == "PS"))
 
 
-def write_places(towns: Iterable[City], path: Path) -> int:
-    """Writes places.csv: the places with an Arabic name. Returns how many."""
-    rows = sorted(_rows(towns), key=lambda row: (row[6], row[7], int(row[0][2:])))
-    write_table(path, COLUMNS, rows)
-    return len(rows)
+def write_places(found: Iterable[Row], path: Path) -> int:
+    """Writes places.csv. Returns how many rows it has."""
+    ordered = sorted(found, key=lambda row: (row[6], row[7], int(row[0][2:])))
+    write_table(path, COLUMNS, ordered)
+    return len(ordered)
 
 
-def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Writes a table as all of them are written here: UTF-8, a header line, line feeds."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
@@ -151,7 +163,8 @@ def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[str, 
         writer.writerows(rows)
 
 
-def _rows(towns: Iterable[City]) -> Iterator[tuple[str, ...]]:
+def town_rows(towns: Iterable[City]) -> Iterator[Row]:
+    """The rows of places.csv of the towns with an Arabic name; a town's reach is told by its population."""
     for town in towns:
         if (town.population or 0) < SMALLEST.get(town.country, 0):
             continue
@@ -171,6 +184,7 @@ def _rows(towns: Iterable[City]) -> Iterator[tuple[str, ...]]:
             f"{town.latitude:.5f}",
             f"{town.longitude:.5f}",
             "" if town.population is None else str(town.population),
+            "",
         )
 
 
@@ -199,9 +213,15 @@ def _divisions_of_cities(usual: UsualNames) -> dict[int, _Lies]:
         levels = [one for one in sorted(city.subdivisions, key=lambda one: one.admin_level) if one.geonames_code]
         names = [one.name for one in levels]
         admin1 = usual.name(country, names[0]) if names else ""
-        admin2 = _DISTRICT.sub("", plain_latin(names[1])) if len(names) > 1 else ""
-        found[city.geonames_id] = _Lies(*_TERRITORIES.get((country, admin1), (country, admin1)), admin2)
+        admin2 = district_name(names[1]) if len(names) > 1 else ""
+        code = str(levels[1].geonames_code) if len(levels) > 1 else ""
+        found[city.geonames_id] = _Lies(*_TERRITORIES.get((country, admin1), (country, admin1)), admin2, code)
     return found
+
+
+def district_name(name: str) -> str:
+    """A district's Latin name without the word for district."""
+    return _DISTRICT.sub("", plain_latin(name))
 
 
 def _with_neighbours_province(found: Sequence[City]) -> list[City]:

@@ -29,6 +29,8 @@ _NO_NAMES = frozenset(
     {"link", "post", "iata", "icao", "faac", "abbr", "wkdt", "unlc", "phon", "piny", "fr_1793", "tcid"}
 )
 _KIND = re.compile("[A-Z][A-Z0-9]{1,9}")
+_MARK = b"\xef\xbb\xbf"  # the mark that some editors put before UTF-8
+_UNREAD = re.compile("[\udc80-\udcff]")  # how bytes that are no UTF-8 are decoded
 _GONE = ("PPLQ", "PPLW", "PPLH", "PPLCH", "ADMD", "ADM1H", "ADM2H", "ADM3H", "ADM4H", "PCLH")
 
 
@@ -77,6 +79,10 @@ def _failing(error: DataError) -> Iterator[Record | DataError]:
 
 def _is_dump(path: Path) -> bool:
     first = next((line for _, line in _lines(path) if line), "")
+    if not first:
+        raise DataError(path, None, "is empty")
+    if "\0" in first:
+        raise _not_utf8(path, 1)
     width = first.count("\t") + 1
     if width == _COLUMNS:
         return True
@@ -93,13 +99,21 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         # Only line feeds end a line: names may hold other characters that Unicode counts as line ends.
         with path.open("rb") as stream:
             for number, raw in enumerate(stream, 1):
-                yield number, raw.rstrip(b"\r\n").decode("utf-8", errors="replace")
+                text = raw.removeprefix(_MARK) if number == 1 else raw
+                yield number, text.rstrip(b"\r\n").decode("utf-8", errors="surrogateescape")
     except OSError as error:
         raise DataError(path, None, f"can't be read: {error.strerror}") from error
 
 
+def _not_utf8(path: Path, number: int) -> DataError:
+    return DataError(path, number, "is not UTF-8", advice="give the file as it was downloaded, or save it as UTF-8")
+
+
 def _add_alternates(path: Path, wanted: set[str], alternates: Alternates) -> Iterator[DataError]:
     for number, line in _lines(path):
+        if _UNREAD.search(line):
+            yield _not_utf8(path, number)
+            continue
         values = line.split("\t")
         if len(values) < min(_ALTERNATE_COLUMNS):
             yield DataError(path, number, f"{len(values)} columns of alternate names, not 10", value=line)
@@ -141,6 +155,8 @@ def _records(path: Path, alternates: Alternates, bad: list[DataError]) -> Iterat
 
 
 def _record(path: Path, number: int, line: str, alternates: Alternates) -> tuple[Record, str, str] | None:
+    if _UNREAD.search(line):
+        raise _not_utf8(path, number)
     values = line.split("\t")
     if len(values) != _COLUMNS:
         raise DataError(path, number, f"{len(values)} columns, not {_COLUMNS}", value=line)

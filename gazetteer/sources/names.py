@@ -15,7 +15,7 @@ from gazetteer.datafile import read_yaml
 
 _WORDS = Path(__file__).parent.parent / "language" / "geonames.yaml"
 # Vowel signs, tatweel, Koranic marks and direction marks; the joiner that Persian puts between parts becomes a blank.
-_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b\u200d-\u200f\u202a-\u202e]")
+SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b\u200d-\u200f\u202a-\u202e]")
 _BRACKETED = re.compile(r"\([^)]*\)?|\[[^]]*\]?")
 _CUT = re.compile("[,;/:\u060c\u061b].*")
 _BLANKS = re.compile("[\\s\u200c\u2010-\u2015_-]+")
@@ -43,6 +43,7 @@ class NameWords:
     foreign_beginnings: tuple[str, ...]
     area_words: tuple[str, ...]
     town_words: tuple[str, ...]
+    district_words: tuple[str, ...]
     article: str
     consonants: dict[int, str]
     careful_letters: frozenset[str]
@@ -72,6 +73,7 @@ def words(path: Path = _WORDS) -> NameWords:
         foreign_beginnings=tuple(node.need("foreign_beginnings").texts()),
         area_words=tuple(node.need("area_words").texts()),
         town_words=tuple(node.need("town_words").texts()),
+        district_words=tuple(node.need("district_words").texts()),
         article=node.need("article").text(),
         consonants=str.maketrans(consonants),
         careful_letters=frozenset(node.need("careful_letters").text()),
@@ -122,14 +124,14 @@ def arabic_names(
     names = [name for name in _without_town_words(names) if fold(name) not in left_out]
     known = set(map(fold, usual))
     names = [name for name in _best_of_each_fold(_without_bare_forms(names)) if fold(name) not in known]
-    return usual + tuple(sorted(names, key=lambda name: (-_likeness(name, latin), -_care(name), name)))
+    return usual + tuple(sorted(names, key=lambda name: (-likeness(name, latin), -_care(name), name)))
 
 
 def area_names(raw: Iterable[str], latin: str) -> tuple[str, ...]:
     """As `arabic_names`, for provinces: the word for the area (governorate, state ...) is taken off."""
     names = [name for name in map(_without_area_word, map(_tidy, raw)) if _is_arabic(name)]
     names = _best_of_each_fold(names)
-    return tuple(sorted(names, key=lambda name: (-_likeness(name, latin), -_care(name), name)))
+    return tuple(sorted(names, key=lambda name: (-likeness(name, latin), -_care(name), name)))
 
 
 def told_arabic(raw: Iterable[str]) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ def latin_names(raw: Iterable[str], name: str) -> tuple[str, ...]:
 def _tidy(raw: str) -> str:
     """Without brackets, what follows a comma, vowel signs and doubled blanks."""
     text = unicodedata.normalize("NFKC", raw).replace("\u0671", "\u0627")
-    text = _CUT.sub("", _BRACKETED.sub(" ", _SIGNS.sub("", text)))
+    text = _CUT.sub("", _BRACKETED.sub(" ", SIGNS.sub("", text)))
     return _with_article_joined(_without_stutter(_BLANKS.sub(" ", text).strip()))
 
 
@@ -187,7 +189,7 @@ def _is_arabic(name: str) -> bool:
 def _likely_in_arabic(names: Iterable[str], latin: str, population: int | None) -> list[str]:
     """Where another tongue is written in the same letters: names like the Latin one, not too short for a small town."""
     shortest = 2 if (population or 0) >= LARGE else 4
-    return [name for name in names if len(fold(name)) >= shortest and _likeness(name, latin) >= LEAST_LIKENESS]
+    return [name for name in names if len(fold(name)) >= shortest and likeness(name, latin) >= LEAST_LIKENESS]
 
 
 def _in_arabic_letters(name: str) -> str:
@@ -234,7 +236,7 @@ def _care(name: str) -> int:
     return sum(letter in words().careful_letters for letter in name)
 
 
-def _likeness(name: str, latin: str) -> float:
+def likeness(name: str, latin: str) -> float:
     """How alike the consonants of an Arabic and a Latin spelling are, 0 to 1 in steps of a tenth."""
     arabic = "".join(_consonants(name))
     return round(SequenceMatcher(None, arabic, _latin_consonants(latin)).ratio(), 1)

@@ -49,7 +49,7 @@ def read(path: Path, chosen: Mapping[str, str], country: str = "") -> Iterator[R
         with path.open(encoding="utf-8-sig", newline="") as stream:
             first = stream.readline(_LONGEST)
             stream.seek(0)
-            rows = csv.reader(stream, delimiter=max(",;\t", key=first.count))
+            rows = csv.reader(stream, delimiter=_delimiter(first))
             at = _places_of(path, next(rows, []), chosen)
             while True:
                 try:
@@ -72,9 +72,22 @@ def read(path: Path, chosen: Mapping[str, str], country: str = "") -> Iterator[R
         raise DataError(path, None, "is not UTF-8", advice="save the file as UTF-8") from error
 
 
+def header(first: str) -> dict[str, str]:
+    """The names in a file's first line, each with the column known here that it is, or ""."""
+    own = [name.strip() for name in next(csv.reader([first.lstrip("\ufeff")], delimiter=_delimiter(first)), [])]
+    known = {name: name for name in COLUMNS} | {also: name for name, also in _ALSO.items()}
+    return {name: known.get(name, "") for name in own if name}
+
+
+def _delimiter(first: str) -> str:
+    return max(",;\t", key=first.count)
+
+
 def _places_of(path: Path, header: list[str], chosen: Mapping[str, str]) -> dict[str, int]:
     """Where each known column stands."""
     own = [name.strip() for name in header]
+    if not any(own):
+        raise DataError(path, 1, "has no line of column names")
     found: dict[str, int] = {}
     for known in COLUMNS:
         for name in (chosen[known],) if known in chosen else (known, _ALSO.get(known, known)):
