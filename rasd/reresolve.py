@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from gazetteer.model import Resolution
+from gazetteer.model import Place, Resolution
 from gazetteer.reasons import ADDED, REMOVED
 from rasd.model import Article, Decision, Incident
 from rasd.record import decided
@@ -19,16 +19,20 @@ WHO = "local"
 
 
 def placed(
-    store: Store, extract: Callable[[Article], tuple[Incident, ...]], ids: Iterable[str], place_id: str, at: datetime
+    store: Store,
+    extract: Callable[[Article], tuple[Incident, ...]],
+    ids: Iterable[str],
+    is_meant: Callable[[Place], bool],
+    at: datetime,
 ) -> int:
-    """Reads the reports of these incidents again and decides those that are now at the place; returns how many.
+    """Reads the reports of these incidents again and decides those now at a place that is meant; returns how many.
 
     Only the place is taken over, and only where the same words of the same sentence tell of the same act: what the
     report says about countries, provinces and towns around counts as it does in every extraction. `at` is the time of
     the decisions.
     """
     # Read before the writing begins, so that no other writer waits for the extraction.
-    return store.decide(list(_decisions(store, extract, list(ids), place_id, at)))
+    return store.decide(list(_decisions(store, extract, list(ids), is_meant, at)))
 
 
 def given_back(store: Store, is_meant: Callable[[DecidedPlace], bool], at: datetime) -> int:
@@ -40,7 +44,11 @@ def given_back(store: Store, is_meant: Callable[[DecidedPlace], bool], at: datet
 
 
 def _decisions(
-    store: Store, extract: Callable[[Article], tuple[Incident, ...]], ids: list[str], place_id: str, at: datetime
+    store: Store,
+    extract: Callable[[Article], tuple[Incident, ...]],
+    ids: list[str],
+    is_meant: Callable[[Place], bool],
+    at: datetime,
 ) -> Iterator[Decision]:
     wanted = frozenset(ids)
     for article_id in dict.fromkeys(row.article_id for row in store.rows(ids)):
@@ -51,11 +59,13 @@ def _decisions(
         for one in stored.incidents:
             found = again.get(_told(one.incident))
             if one.row.id in wanted and found is not None and _same_words(found, one.incident):
-                yield from _decision(one, found.resolution, place_id, at)
+                yield from _decision(one, found.resolution, is_meant, at)
 
 
-def _decision(stored: StoredIncident, now: Resolution, place_id: str, at: datetime) -> Iterator[Decision]:
-    if now.place is None or now.place.id != place_id:
+def _decision(
+    stored: StoredIncident, now: Resolution, is_meant: Callable[[Place], bool], at: datetime
+) -> Iterator[Decision]:
+    if now.place is None or not is_meant(now.place):
         return
     new = decided.of(now, stored.incident.place_text, f"{ADDED}: {now.reason}")
     old = decided.last(stored.decisions)

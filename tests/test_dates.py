@@ -23,6 +23,7 @@ PIECES = """
 اليوم أمس أول من الجمعة السبت الأحد الاثنين ليلة ليل فجر مساء يوم يومي منذ قبل حتى إلى بين يومين أيام أسبوعين الأسبوع
 الشهر العام الماضي الجاري المقبل آذار مارس تموز كانون الثاني رمضان شعبان هـ عام 12 3 2018 29 31 1440 1700 الثاني عشر
 الـ24 ساعة الساعات الماضية مطلع نهاية و3 / - ، . ( ) قالت إن وقع 12/3/2018 30/2/2019 999999999 الموافق شهر
+فجراً ، نفسه التالي ذات الـ201 12:47 23:10 متأثرا مراسل الصباح
 """.split()  # noqa: SIM905
 
 
@@ -68,7 +69,7 @@ def test_any_text_gives_sound_mentions(raw: str, day: date | None) -> None:
         assert (when.earliest is None) == (when.latest is None)
         assert when.earliest is None or when.latest is None or when.earliest <= when.latest
         assert when.precision in PRECISIONS
-        assert mention.of in ("", "event", "statement")
+        assert mention.of in ("", "event", "statement", "death")
 
 
 @given(

@@ -185,7 +185,7 @@ def test_an_added_name_places_what_the_reports_allow_and_no_more(store: Store) -
     found = machine(store)
     added = userplaces.add_place(VILLAGE)
     before, ids = store.change_counter(), lacking(store)
-    assert reresolve.placed(store, pipeline.load().extract, ids, added.id, AT) == 3
+    assert reresolve.placed(store, pipeline.load().extract, ids, lambda place: place.id == added.id, AT) == 3
     assert store.change_counter() == before + 1
     assert machine(store) == found
     rows = {row.article_id: row for row in store.rows()}
@@ -197,8 +197,8 @@ def test_an_added_name_places_what_the_reports_allow_and_no_more(store: Store) -
     assert stored is not None
     (made,) = stored.decisions
     assert (made.field, made.old, made.who, made.at, made.why) == ("place", None, "local", AT, "added to the gazetteer")
-    assert reresolve.placed(store, pipeline.load().extract, lacking(store), added.id, AT) == 0
-    assert reresolve.placed(store, pipeline.load().extract, ids, added.id, AT) == 0
+    assert reresolve.placed(store, pipeline.load().extract, lacking(store), lambda place: place.id == added.id, AT) == 0
+    assert reresolve.placed(store, pipeline.load().extract, ids, lambda place: place.id == added.id, AT) == 0
     assert store.change_counter() == before + 1
 
 
@@ -206,7 +206,7 @@ def test_what_is_given_back_is_as_the_machine_found_it(store: Store) -> None:
     fill(store)
     rows = list(store.rows())
     added = userplaces.add_place(VILLAGE)
-    reresolve.placed(store, pipeline.load().extract, lacking(store), added.id, AT)
+    reresolve.placed(store, pipeline.load().extract, lacking(store), lambda place: place.id == added.id, AT)
     assert reresolve.given_back(store, lambda one: one.place_id == "another", AT) == 0
     assert reresolve.given_back(store, lambda one: one.place_id == added.id, AT) == 3
     assert list(store.rows()) == rows

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gazetteer.model import Placed, Resolution
@@ -30,7 +32,7 @@ class _Parts:
 def incidents(article: Article, mentions: Mentions) -> tuple[Incident, ...]:
     """The incidents of an article, in the order they are first told."""
     kept = news.keep(candidates(mentions))
-    return tuple(_incident(article, mentions, judged, number) for number, judged in enumerate(kept))
+    return tuple(_incident(article, mentions, *one) for one in zip(kept, incident_ids(article), strict=False))
 
 
 def candidates(mentions: Mentions) -> list[news.Judged]:
@@ -38,7 +40,7 @@ def candidates(mentions: Mentions) -> list[news.Judged]:
     return news.judge(mentions, merge(mentions, read(mentions)))
 
 
-def _incident(article: Article, mentions: Mentions, judged: news.Judged, number: int) -> Incident:
+def _incident(article: Article, mentions: Mentions, judged: news.Judged, id: str) -> Incident:
     draft = judged.draft
     kind = event(draft.event)
     date, when = dating.of_incident(mentions, draft.date, draft.tellings, draft.background)
@@ -50,7 +52,7 @@ def _incident(article: Article, mentions: Mentions, judged: news.Judged, number:
         injured=tolls.of(mentions, draft, "injured"),
     )
     return Incident(
-        id=incident_id(article, number),
+        id=id,
         article_id=article.id,
         event_type=kind.event_type,
         sub_event_type=kind.sub_event_type,
@@ -74,10 +76,13 @@ def _incident(article: Article, mentions: Mentions, judged: news.Judged, number:
     )
 
 
-def incident_id(article: Article, number: int) -> str:
-    """A readable id that the same article always gives: INC- and 12 digits of a hash of the article and the order."""
-    key = f"{article.id}\x00{article.text}\x00{number}".encode(errors="surrogatepass")
-    return "INC-" + hashlib.sha256(key).hexdigest()[:12].upper()
+def incident_ids(article: Article) -> Iterator[str]:
+    """Readable ids that the same article always gives: INC- and 12 digits of a hash of the article and the order."""
+    told = hashlib.sha256(f"{article.id}\x00{article.text}\x00".encode(errors="surrogatepass"))
+    for number in itertools.count():
+        one = told.copy()
+        one.update(str(number).encode())
+        yield "INC-" + one.hexdigest()[:12].upper()
 
 
 def _sentence(mentions: Mentions, draft: Draft) -> Span:

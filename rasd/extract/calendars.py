@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rasd.extract.date_model import NoSuchDayError
 
-_EARLIEST_YEAR = 1900
+_EARLIEST_YEAR = 1000
 _LATEST_YEAR = 2100
 _HIJRI_YEARS = range(1343, 1501)  # what hijridate converts
 

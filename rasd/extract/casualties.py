@@ -6,13 +6,14 @@ from functools import cache
 
 from gazetteer.arabic import Text
 from gazetteer.memo import WordMemo
-from gazetteer.phrases import stems
+from gazetteer.phrases import stem_words, stems
 from rasd.extract.casualty_counts import among, counted_people, total, two_verb
 from rasd.extract.casualty_finder import Finder, Pattern, head_of
 from rasd.extract.casualty_heads import head, phrase_head, pronoun
 from rasd.extract.casualty_none import material, nobody
 from rasd.extract.people import starts_count
 from rasd.lexicon.casualties import casualty_words
+from rasd.lexicon.numbers import number_words
 from rasd.model import Toll
 
 
@@ -75,4 +76,21 @@ def _opened_by(known: set[str]) -> list[Pattern]:
     return found
 
 
-_PATTERNS = WordMemo(_patterns_of)
+def _patterns_of_all(words: list[str]) -> list[tuple[Pattern, ...]]:
+    """The same of many words: one look for each tells that most begin nothing."""
+    none = _beginnings().isdisjoint
+    return [() if none(stem_words(word)) and not "0" <= word[0] <= "9" else _patterns_of(word) for word in words]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every word, clitics off, that a pattern may begin with, digits apart."""
+    lexicon, numbers = casualty_words(), number_words()
+    counts = {*numbers.words, *numbers.vague}
+    return _openers().union(
+        lexicon.heads, lexicon.nouns, lexicon.after, lexicon.quantifiers, counts,
+        [numbers.article + word for word in counts],
+    )  # fmt: skip
+
+
+_PATTERNS = WordMemo(_patterns_of, _patterns_of_all)

@@ -121,10 +121,33 @@ def _verb(finder: Finder, at: int, head: Head, people: People | None) -> bool:
         if struck is not None:
             return finder.add(at, struck, head.toll, "verb")
     if people is None:
-        people = _object(finder, at + 1, finder.lexicon.window_reach)
+        people = _object(finder, at + 1, finder.lexicon.window_reach) or _put_off(finder, at + 1)
     if people is None:
         return _named(finder, at, head)
     return not is_general(people) and finder.add(at, people, head.toll, "verb")
+
+
+def _put_off(finder: Finder, at: int) -> People | None:
+    """Whom a verb tells of behind where and how it was: «أصيب خلال المواجهات في البلدة ثلاثة شبان».
+
+    Only a number with its people; one right behind a verb of its own («نفذه ثلاثة مسلحين») did the act.
+    """
+    lexicon, words = finder.lexicon, finder.words
+    if at >= len(words) or words[at] not in lexicon.sets["put_off"]:
+        return None
+    for here in range(at + 1, min(at + lexicon.put_off_reach, len(words))):
+        word = words[here]
+        if not near(finder.text, here - 1) or word in lexicon.sets["clause_openers"] or head_of(word) is not None:
+            return None
+        if starts_count(word):
+            people = read_sum(finder.text, here)
+            if people is None or people.preposed or people.toll or words[here - 1] in lexicon.sets["put_off"]:
+                continue
+            if words[here - 1] in lexicon.sets["done_by"]:
+                return None
+            if people.said and people.noun is not None and people.noun.kind and word[0] != lexicon.and_word:
+                return people
+    return None
 
 
 def _object(finder: Finder, at: int, reach: int) -> People | None:
@@ -136,7 +159,7 @@ def _object(finder: Finder, at: int, reach: int) -> People | None:
             return None
         if word[0] == lexicon.and_word and word not in lexicon.nouns and starts_count(word):
             return None
-        if word in lexicon.after or word in lexicon.among:
+        if word in lexicon.after or word in lexicon.among or word in lexicon.sets["done_by"]:
             return None
         noun = lexicon.nouns.get(word)
         if noun is not None and noun.accusative and not noun.toll:

@@ -36,5 +36,6 @@ def weights(path: Path = DATA / "confidence.yaml") -> Weights:
 def of(signs: Iterable[str]) -> float:
     """The confidence of an incident with these signs, two decimals; a sign without a weight counts nothing."""
     fitted = weights()
-    total = fitted.constant + sum(sorted(fitted.signs.get(sign, 0.0) for sign in signs))
+    weight_of = fitted.signs.get
+    total = fitted.constant + sum(sorted([weight for sign in signs if (weight := weight_of(sign))]))
     return round(1 / (1 + math.exp(-total)), 2)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from gazetteer.arabic import Text
 from gazetteer.phrases import PhraseIndex
 from rasd.lexicon.context import CueKind, cue_kinds
-from rasd.model import Cue, Sentence
+from rasd.model import Cue, Sentence, Trigger
+
+# How many words after an act that did not happen one may begin that goes with it.
+_WITH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def find(text: Text, sentences: list[Sentence]) -> Reading:
     for match in _index().every(text):
         while at < len(sentences) - 1 and sentences[at].last < match.first:
             at += 1
-        for kind_id in dict.fromkeys(match.values):
+        for kind_id in match.values if len(match.values) == 1 else dict.fromkeys(match.values):
             kind = kinds[kind_id]
             if kind.scope == "article":
                 topics[kind_id] = topics.get(kind_id, 0) + 1
@@ -39,9 +43,43 @@ def find(text: Text, sentences: list[Sentence]) -> Reading:
     return Reading(tuple(tuple(c) for c in cues), topics)
 
 
-def touches(cue: Cue, first: int) -> bool:
-    """Whether a cue of scope `after` reaches the act that begins at word `first`."""
-    return cue.first <= first <= cue.last + _kinds()[cue.kind].reach
+def touches(cue: Cue, trigger: Trigger) -> bool:
+    """Whether an act is one that a cue is about, and within its reach."""
+    kind = _kinds()[cue.kind]
+    told = {trigger.act, trigger.event}
+    if (kind.acts and not kind.acts & told) or kind.spares & told:
+        return False
+    if kind.scope == "after":
+        return cue.first <= trigger.first <= cue.last + kind.reach
+    if kind.scope == "before":
+        return trigger.first <= cue.last and cue.first - kind.reach <= trigger.last
+    if kind.scope == "around":
+        return cue.first - kind.reach <= trigger.last and trigger.first <= cue.last + kind.reach
+    return kind.scope == "sentence"
+
+
+def happened(triggers: Iterable[Trigger], cues: tuple[Cue, ...]) -> list[Trigger]:
+    """The acts of a sentence that are told as done: not in the future, and no cue says that they did not happen.
+
+    A definite one soon after an act that did not goes with it («هدد بقصف الميناء بالصواريخ»).
+    """
+    kept, void = [], -1
+    for trigger in triggers:
+        if trigger.form == "future" or any(_voids(cue, trigger) for cue in cues):
+            void = trigger.last + _WITH
+        elif trigger.form != "definite" or trigger.first > void:
+            kept.append(trigger)
+    return kept
+
+
+def recalled(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
+    """Whether the words before an act say that it was long ago («بعد سنوات من»), whatever else the sentence tells."""
+    return any(cue.kind in ("long_after", "charged") and touches(cue, trigger) for cue in cues)
+
+
+def _voids(cue: Cue, trigger: Trigger) -> bool:
+    voids = _kinds()[cue.kind].voids
+    return bool(voids) and (voids == "all" or trigger.form != "definite") and touches(cue, trigger)
 
 
 @cache

@@ -9,6 +9,7 @@ from rasd.extract.date_reader import HIJRI_YEARS, YEARS, Reader, day_number, may
 
 # No date has more parts; keeps a hostile text from taking long.
 _LONGEST = 12
+_EVENING = range(18, 24)
 _Step = tuple[int, bool]
 
 
@@ -71,7 +72,17 @@ def day(reader: Reader, at: int) -> Phrase | None:
             here += 1
     if not named:
         return None
+    phrase.night = phrase.night and not _before_midnight(reader, at)
     return phrase
+
+
+def _before_midnight(reader: Reader, at: int) -> bool:
+    """Whether a clock before a night sets it before midnight: «الساعة 23:10 من ليل الخميس»."""
+    words = reader.words
+    if at < 2 or not reader.is_in("of_words", at - 1):
+        return False
+    hour = words[at - 3] if at >= 3 and reader.text.gaps[at - 3] == ":" else words[at - 2]
+    return hour.isdecimal() and len(hour) == 2 and int(hour) in _EVENING
 
 
 def _step(reader: Reader, at: int, phrase: Phrase, *, first: bool) -> _Step | None:
@@ -158,7 +169,7 @@ def _date(reader: Reader, at: int, phrase: Phrase, first: bool) -> _Step | None:
     if found is None:
         return None
     phrase.day, phrase.day_to, phrase.month, phrase.year = found.day, found.day_to, found.month, found.year
-    phrase.hijri, phrase.period = found.hijri, found.period
+    phrase.hijri, phrase.period, phrase.years_back = found.hijri, found.period, found.years_back
     phrase.modifier = found.modifier or phrase.modifier
     if phrase.relative is None and phrase.weekday is None:
         phrase.rule = found.rule

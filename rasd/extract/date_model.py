@@ -10,7 +10,8 @@ class Phrase:
     """A date phrase at words [first, last] as it was read, before any day is known.
 
     `relative` counts days from publication, `weekday` is 0 for Monday, `days` a stretch from publication, `ago` a count
-    and its unit; `modifier` is past, current or coming, `stage` start, middle or end, `period` week, month or year.
+    and its unit, `echo` days from the date told before it, `years_back` 1 for «من العام الماضي»; `modifier` is past,
+    current or coming, `stage` start, middle or end, `period` week, month or year.
     """
 
     first: int
@@ -25,6 +26,7 @@ class Phrase:
     day_to: int | None = None
     month: int | None = None
     year: int | None = None
+    years_back: int | None = None
     hijri: bool = False
     modifier: str = ""
     stage: str = ""
@@ -33,6 +35,7 @@ class Phrase:
     precision: str = ""
     ago: tuple[int, str] | None = None
     about: bool = False
+    echo: int | None = None
     span_of: tuple[int, str] | None = None
     since: bool = False
     until: Phrase | None = None

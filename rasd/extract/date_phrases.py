@@ -6,16 +6,17 @@ Each rule is a small function from a word to a `Phrase` or None; they are tried 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from gazetteer.phrases import stems
+from gazetteer.phrases import stem_words, stems
 from rasd.extract.date_chain import day, numeric
 from rasd.extract.date_model import Phrase
 from rasd.extract.date_reader import (
-    YEARS,
+    HIJRI_YEARS,
     Reader,
     article_number,
     count_of_unit,
+    old_year,
     take_other_name,
     take_year,
     year_number,
@@ -24,6 +25,7 @@ from rasd.extract.numbers import read_number, read_ordinal
 from rasd.lexicon.dates import begins, date_words
 from rasd.lexicon.numbers import number_words
 
+_CLAUSE_MARKS = frozenset(".,;:\n")
 Rule = Callable[["Reader", int], Phrase | None]
 
 
@@ -41,6 +43,20 @@ def rules_of(word: str) -> tuple[Rule, ...]:
     if ordinal and day not in rules:
         rules.append(day)
     return tuple(rules)
+
+
+def rules_of_all(words: list[str]) -> list[tuple[Rule, ...]]:
+    """The same of many words: one look for each tells that most begin no date."""
+    none = _beginnings().isdisjoint
+    return [() if none(stem_words(word)) and not "0" <= word[0] <= "9" else rules_of(word) for word in words]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every word, clitics off, that a date may begin with, digits apart."""
+    lexicon = number_words()
+    ordinals = {*lexicon.ordinals, *lexicon.ordinal_ones, *(lexicon.article + word for word in lexicon.words)}
+    return frozenset({lexicon.article, *date_words().heads, *ordinals})
 
 
 @lru_cache(maxsize=10_000)
@@ -121,6 +137,20 @@ def _fixed(reader: Reader, at: int) -> Phrase | None:
     )  # fmt: skip
 
 
+def _echo(reader: Reader, at: int) -> Phrase | None:
+    """«اليوم نفسه», «اليوم التالي», «قبل ذلك بيوم»: a day counted from the date told last."""
+    found = reader.mark(at, "echo", first=True)
+    return Phrase(at, found[0], "echo", echo=found[1]) if found else None
+
+
+def _alone(reader: Reader, at: int) -> Phrase | None:
+    """«اقتحموا، فجرا، البلدة»: a part of the day between commas, of the report's own day."""
+    before = reader.text.gaps[at - 1] if at else "\n"
+    if not reader.is_in("alone", at) or not _CLAUSE_MARKS & set(before) or "," not in reader.text.gaps[at]:
+        return None
+    return Phrase(at, at, "day", relative=0, part=True)
+
+
 def _period(reader: Reader, at: int) -> Phrase | None:
     """«الأسبوع الماضي», «مطلع الشهر الجاري», «هذا العام», «نهاية الأسبوع»."""
     phrase = Phrase(at, at, "period")
@@ -174,12 +204,12 @@ def _month(reader: Reader, at: int) -> Phrase | None:
 
 
 def _year(reader: Reader, at: int) -> Phrase | None:
-    """«عام 2015», «في 2015», «1982-1990»."""
+    """«عام 2015», «في 2015», «1982-1990», «سنة 1072»."""
     worded = reader.is_in("year_words", at)
     here = at + worded
-    year = year_number(reader, here)
+    year = year_number(reader, here) or (old_year(reader, here) if worded else None)
     cued = worded or (at > 0 and reader.is_in("year_cues", at - 1) and reader.beside(at - 1))
-    if year is None or year not in YEARS or (worded and not reader.beside(at)):
+    if year is None or year in HIJRI_YEARS or (worded and not reader.beside(at)):
         return None
     phrase = Phrase(at, here, "year", year=year)
     to = here + 1 if reader.slash(here) else here + 2 if reader.is_in("and_words", here + 1) else -1
@@ -195,6 +225,8 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_ago, frozenset({"ago_words"})),
     (_past_span, frozenset({"units"})),
     (_fixed, frozenset({"fixed"})),
+    (_echo, frozenset({"echo"})),
+    (_alone, frozenset({"alone"})),
     (_period, frozenset({"stages", "periods", "this"})),
     (day, frozenset({"relative", "weekdays", "day_words", "two_days", "parts"})),
     (_month, frozenset({"months", "hijri_months", "stages", "month_words"})),

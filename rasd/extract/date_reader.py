@@ -17,6 +17,7 @@ _LONGEST_GAP = 5
 _SLASH = re.compile(" ?[/-] ?")
 YEARS = range(1900, 2101)
 HIJRI_YEARS = range(1343, 1501)
+_YEARS_BACK = {"past": 1, "current": 0, "coming": -1}
 
 
 # By kind, and whether clitics may stand before it: the last word, number and name of what a word begins.
@@ -144,6 +145,14 @@ def year_number(reader: Reader, at: int) -> int | None:
     return year if year in YEARS or year in HIJRI_YEARS else None
 
 
+def old_year(reader: Reader, at: int) -> int | None:
+    """A year of history, which only the word for it makes one («سنة 1072»); those of both calendars are left open."""
+    if at >= len(reader.words) or len(reader.words[at]) != 4 or not reader.words[at].isdigit():
+        return None
+    year = int(reader.words[at])
+    return year if year < YEARS.start and year not in HIJRI_YEARS else None
+
+
 def take_year(reader: Reader, phrase: Phrase, *, bare: bool = False) -> None:
     """«2018», «عام 2018», «من العام الماضي», «1440 هـ» after a month."""
     if not reader.near(phrase.last):
@@ -157,6 +166,17 @@ def take_year(reader: Reader, phrase: Phrase, *, bare: bool = False) -> None:
         marks = "hijri_marks" if phrase.hijri else "gregorian_marks"
         if reader.is_in(marks, here + 1) and reader.near(here):
             phrase.last = here + 1
+    elif year is None and not bare and not phrase.hijri:
+        _take_year_of_now(reader, phrase, phrase.last + 1)
+
+
+def _take_year_of_now(reader: Reader, phrase: Phrase, at: int) -> None:
+    """«من العام الماضي», «العام الجاري» after a month."""
+    at += reader.is_in("of_words", at)
+    period = reader.mark(at, "periods")
+    modifier = reader.mark(period[0] + 1, "modifiers") if period else None
+    if period is not None and period[2] == "year" and modifier is not None and modifier[2] in _YEARS_BACK:
+        phrase.years_back, phrase.modifier, phrase.last = _YEARS_BACK[modifier[2]], modifier[2], modifier[0]
 
 
 def take_other_name(reader: Reader, phrase: Phrase) -> None:

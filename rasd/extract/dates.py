@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from gazetteer.arabic import Text
 from gazetteer.memo import WordMemo
 from gazetteer.model import Span
 from gazetteer.phrases import stems
+from rasd.extract import date_stamps
 from rasd.extract.date_model import Phrase
-from rasd.extract.date_phrases import conjunction, read, rules_of
-from rasd.extract.date_reader import Reader
+from rasd.extract.date_phrases import conjunction, read, rules_of, rules_of_all
+from rasd.extract.date_reader import Reader, article_number
 from rasd.extract.days import resolve, said_today
 from rasd.lexicon.dates import DateWords, Tie, date_words
-from rasd.model import DateMention
+from rasd.model import DateMention, When
 
-_RULES = WordMemo(rules_of)
+_RULES = WordMemo(rules_of, rules_of_all)
 # What ends a clause: a date on one side is not tied to a verb on the other.
 _STOPS = frozenset(".\n?!;:")
 
@@ -26,19 +27,32 @@ def find(text: Text, published: date | None) -> list[DateMention]:
 
     `published` is the outlet's local day. When it is None, the day that the text itself gives for «اليوم» stands in for
     it; without either, `when` is (None, None) for all but full dates. Dates to come and days that no calendar has
-    (30 February) are left out. `of` says whether a statement or an act was dated, where the words tell.
+    (30 February) are left out, and the page's own stamps where `published` says what they would. `of` says whether a
+    statement or an act was dated, where the words tell.
     """
     reader = Reader(text)
     phrases = _joined(reader, _read_all(reader))
     if published is None:
         published = said_today(phrases)
-    found = []
+    else:
+        phrases = list(date_stamps.told(text, phrases))
+    found: list[DateMention] = []
+    last: date | None = None
     for phrase in phrases:
-        when = resolve(phrase, published)
+        when = resolve(phrase, published) if phrase.echo is None else _echoed(phrase.echo, last, published)
         if when is not None:
+            last = when.latest if when.earliest == when.latest is not None else last
             span = _span(text, phrase)
             found.append(DateMention(span, phrase.first, phrase.last, when, _rule(phrase), _of(text, phrase)))
     return found
+
+
+def _echoed(days: int, last: date | None, published: date | None) -> When | None:
+    """The day that lies `days` after the single day told last; None when none was, or it is still to come."""
+    if last is None:
+        return None
+    day = last + timedelta(days=days)
+    return When(day, day, "day") if published is None or day <= published else None
 
 
 def _read_all(reader: Reader) -> list[Phrase]:
@@ -73,6 +87,8 @@ def _is_other(reader: Reader, phrase: Phrase) -> bool:
         return False
     before = words[phrase.first - 1] if phrase.first and reader.beside(phrase.first - 1) else ""
     after = words[phrase.last + 1] if phrase.last + 1 < len(words) and reader.beside(phrase.last) else ""
+    if kind == "today" and article_number(reader, phrase.last + 1) is not None:
+        return True  # «اليوم الـ201 للحرب»
     paired = reader.is_in("between_words", phrase.first - 1) and bool(
         reader.mark(phrase.last + 1, "weekdays", first=True)
     )
@@ -123,8 +139,10 @@ def _rule(phrase: Phrase) -> str:
 
 
 def _of(text: Text, phrase: Phrase) -> str:
-    """What was dated: a statement («قالت الوزارة يوم الأحد إن»), an event («وقع مساء السبت»), "" when unsaid."""
+    """What was dated: a statement («قالت الوزارة يوم الأحد إن»), a late death, an event («وقع مساء السبت»), or ""."""
     lexicon = date_words()
+    if _of_death(text, phrase, lexicon):
+        return "death"
     if _tells(text, phrase, lexicon):
         return "statement"
     return "event" if phrase.part or phrase.night or _acts(text, phrase, lexicon.event) else ""
@@ -133,10 +151,23 @@ def _of(text: Text, phrase: Phrase) -> str:
 def _tells(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:
     if "verb" in _after(text, phrase, _STATEMENT):
         return True
+    reported = False
     for at in _before(text, phrase, lexicon.statement.reach):
+        reported = reported or text.words[at] in lexicon.sets["reporters"]
         said = _STATEMENT.at(text, at)
         if said:
-            return "break" not in said
+            return "break" not in said and not reported
+    return False
+
+
+def _of_death(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:
+    """Whether someone died that day of what was done before: «استشهد اليوم متأثرا بجروحه»."""
+    words = text.words
+    for at in range(phrase.last + 1, min(phrase.last + 1 + lexicon.event.reach, len(words))):
+        if not text.joined[at - 1] and not _STOPS.isdisjoint(text.gaps[at - 1]):
+            return False
+        if words[at] in lexicon.sets["late_deaths"]:
+            return True
     return False
 
 

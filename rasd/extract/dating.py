@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 
 from rasd.extract.mentions import Mentions
 from rasd.extract.tellings import Telling
@@ -13,6 +14,10 @@ _ONE_DAY = timedelta(days=1)
 _HISTORY = timedelta(days=30)
 # A report's news is of these last days.
 _NEWS = timedelta(days=3)
+# How exact the date of a piece of news is.
+_OF_NEWS = frozenset({"day", "night"})
+# What is dated after the act itself.
+_AFTERWARDS = frozenset({"statement", "death"})
 _LOOKS_BACK = frozenset({"background", "recall"})
 
 
@@ -21,19 +26,22 @@ def of_telling(mentions: Mentions, telling: Telling) -> DateMention | None:
     sentence = mentions.sentences[telling.sentence]
     inside = [d for d in mentions.dates if telling.first <= d.first <= telling.last]
     inside = inside or [d for d in mentions.dates if sentence.first <= d.first <= telling.first]
+    inside = [d for d in inside if not _frames(d.when, mentions.published)]
     if not inside:
         return None
     if which := _which(mentions, telling):
         inside = [d for d in inside if d.first > which] or inside
     at = telling.triggers[0].first
-    return min(inside, key=lambda d: (_long(d.when), d.of == "statement", abs(d.first - at)))
+    return min(inside, key=lambda d: (_long(d.when), _vague(d.when), d.of in _AFTERWARDS, abs(d.first - at)))
 
 
 def _which(mentions: Mentions, telling: Telling) -> int | None:
-    """Where a definite act's «الذي وقع في ...» begins: the date told there is the act's."""
-    definite = {t.last + 1 for t in telling.triggers if t.form == "definite"}
+    """Where «الذي وقع في ...» of a telling's own, definite act begins: the date told there is the act's."""
+    act = telling.triggers[0]
+    if act.form != "definite":
+        return None
     cues = mentions.reading.by_sentence[telling.sentence]
-    return next((c.first for c in cues if c.kind == "relative" and c.first in definite), None)
+    return next((c.first for c in cues if c.kind == "relative" and c.first == act.last + 1), None)
 
 
 def agree(one: DateMention | None, other: DateMention | None) -> bool:
@@ -44,6 +52,14 @@ def agree(one: DateMention | None, other: DateMention | None) -> bool:
     if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
         return True
     return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def clearer(known: DateMention | None, told: DateMention | None) -> DateMention | None:
+    """The date to keep of two tellings of one incident: the first, but the act's own day before its statement's."""
+    if known is None or told is None:
+        return known or told
+    dated_late = known.of in _AFTERWARDS and told.of not in _AFTERWARDS
+    return told if dated_late and told.when.precision in _OF_NEWS else known
 
 
 def long_past(when: When, published: date | None) -> bool:
@@ -62,23 +78,31 @@ def of_incident(
 
 
 def carried(mentions: Mentions, tellings: list[Telling]) -> DateMention | None:
-    """The date that the report's news told last before an incident that has none of its own.
+    """The date that the report's news told last before an incident that has none of its own, or else tells next.
 
-    «كما قصفت ...» goes on the same day; what is told as history dates nothing after it.
+    «كما قصفت ...» goes on the same day; a headline has the day of its lead. What is told as history dates nothing else.
     """
-    first = min(t.first for t in tellings)
-    history = {t for t, cues in enumerate(mentions.reading.by_sentence) if any(c.kind in _LOOKS_BACK for c in cues)}
-    told = [
-        d
-        for d in mentions.dates
-        if d.first < first and _fresh(d.when, mentions.published) and mentions.sentence_of(d.first) not in history
-    ]
-    return told[-1] if told else None
+    first, published = min(t.first for t in tellings), mentions.published
+    before = (d for d in reversed(mentions.dates) if d.first < first and _fresh(d.when, published))
+    after = (d for d in mentions.dates if d.first >= first and _latest_news(d.when, published))
+    return next((d for d in chain(before, after) if not _in_history(mentions, d)), None)
+
+
+def _in_history(mentions: Mentions, told: DateMention) -> bool:
+    cues = mentions.reading.by_sentence[mentions.sentence_of(told.first)]
+    return any(c.kind in _LOOKS_BACK for c in cues)
+
+
+def _latest_news(when: When, published: date | None) -> bool:
+    """Whether a date is at most a day older than the report: one told later may be of another incident."""
+    if not _fresh(when, published):
+        return False
+    return published is None or (when.latest is not None and published - when.latest <= _ONE_DAY)
 
 
 def _fresh(when: When, published: date | None) -> bool:
     """Whether a date may be that of the news: a day or a night, a few days back at most."""
-    if when.precision not in ("day", "night"):
+    if when.precision not in _OF_NEWS:
         return False
     if when.latest is None or published is None:
         return True
@@ -91,13 +115,29 @@ def span(mention: DateMention | None, published: date | None, background: bool) 
     A date that is the statement's gives that day and the one before; unknown stays None.
     """
     if mention is not None and mention.when.earliest is not None:
-        when = mention.when
-        if mention.of == "statement" and when.precision == "day" and when.earliest == when.latest:
-            return When(mention.when.earliest - _ONE_DAY, when.latest, "range")
-        return when
+        return _days(mention)
     if published is None or background:
         return When(None, None, "day")
     return When(published - _ONE_DAY, published, "range")
+
+
+def _days(mention: DateMention) -> When:
+    """The days that a mention gives its act: a statement's day may be the day after."""
+    when = mention.when
+    single = when.precision == "day" and when.earliest == when.latest
+    if mention.of not in _AFTERWARDS or not single or when.earliest is None:
+        return when
+    return When(when.earliest - _ONE_DAY, when.latest, "range")
+
+
+def _vague(when: When) -> bool:
+    """Whether a date is a stretch of many days («منذ أيام»): a day told beside it is the act's."""
+    return when.earliest is not None and when.latest is not None and when.latest - when.earliest > _NEWS
+
+
+def _frames(when: When, published: date | None) -> bool:
+    """Whether a date is a long stretch that goes on («لأول مرة منذ 30 عاما»), which dates no act of the news."""
+    return when.precision == "range" and when.latest is not None and when.latest == published and _long(when)
 
 
 def _long(when: When) -> bool:

@@ -25,7 +25,14 @@ def resolve(phrase: Phrase, published: date | None) -> When | None:
         when = _resolve(phrase, published)
     except (NoSuchDayError, OverflowError, ValueError):
         return None
-    return when
+    return None if _is_to_come(phrase, when, published) else when
+
+
+def _is_to_come(phrase: Phrase, when: When, published: date | None) -> bool:
+    """Whether a month or a year is still to come; a full date stands, since a publication day is often wrong."""
+    if phrase.day is not None or when.earliest is None or published is None:
+        return False
+    return when.earliest - published > _GRACE
 
 
 def said_today(phrases: list[Phrase]) -> date | None:
@@ -39,6 +46,9 @@ def said_today(phrases: list[Phrase]) -> date | None:
 
 
 def _resolve(phrase: Phrase, published: date | None) -> When:
+    for said in (phrase, phrase.until):
+        if said is not None and said.years_back is not None and published is not None:
+            said.year = published.year - said.years_back
     when = _plain(phrase, published)
     if phrase.until is not None:
         end = _plain(phrase.until, published)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from gazetteer.arabic import Text
 from gazetteer.phrases import Match, PhraseIndex
@@ -17,21 +17,23 @@ _GAP = 8
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a phrase stands for: role is trigger, means or exclude."""
+    """What a phrase stands for: role is trigger, means, armed (a target) or exclude."""
 
     role: str
     event: str = ""
     act: str = ""
     form: TriggerForm | None = None
     rule: str = ""
+    tails: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The triggers and means of a text, in its order."""
+    """The triggers and means of a text, in its order, and the words where something that only forces have is named."""
 
     triggers: tuple[Trigger, ...]
     means: tuple[Means, ...]
+    armed_targets: tuple[int, ...] = ()
 
 
 def find(text: Text) -> Acts:
@@ -49,7 +51,8 @@ def find(text: Text) -> Acts:
             for entry in match.values
             if entry.role == "means"
         ]
-    return Acts(tuple(_longest_only(triggers)), tuple(_longest_means(means)))
+    armed = tuple(m.first for m in matches if any(entry.role == "armed" for entry in m.values))
+    return Acts(tuple(_longest_only(triggers)), tuple(_longest_means(means)), armed)
 
 
 def _triggers(text: Text, match: Match[_Entry]) -> Iterable[Trigger]:
@@ -57,26 +60,39 @@ def _triggers(text: Text, match: Match[_Entry]) -> Iterable[Trigger]:
         if entry.role != "trigger" or entry.form is None:
             continue
         last, form = match.last, entry.form.inflected
-        if form.tail:
-            end = _tail_end(text, match.last, form.tail)
+        noun = form.form == "verb" and match.prefix.endswith(acts().noun_clitics)
+        if form.tails and noun:
+            continue
+        if form.tails:
+            end = _tail_end(text, match.last, entry.tails)
             if end is None:
                 continue
             last = end
         yield Trigger(
-            text.span(match.first, last), match.first, last, entry.event, form.form, entry.rule, entry.act,
-            entry.form.weak,
+            text.span(match.first, last), match.first, last, entry.event, "noun" if noun else form.form, entry.rule,
+            entry.act, entry.form.weak,
         )  # fmt: skip
 
 
-def _tail_end(text: Text, at: int, tail: tuple[str, ...]) -> int | None:
+def _tail_end(text: Text, at: int, tails: Mapping[str, tuple[tuple[str, ...], ...]]) -> int | None:
     """Where the second half of a phrase with a gap ends, when it follows within the gap and the same clause."""
     words, joined = text.words, text.joined
-    for start in range(at + 1, min(at + 2 + _GAP, len(words) - len(tail) + 1)):
+    for start in range(at + 1, min(at + 2 + _GAP, len(words))):
         if not joined[start - 1] and "," not in text.gaps[start - 1]:
             return None
-        if words[start] == tail[0] and tuple(words[start : start + len(tail)]) == tail:
-            return start + len(tail) - 1
+        for tail in tails.get(words[start], ()):
+            if tuple(words[start : start + len(tail)]) == tail:
+                return start + len(tail) - 1
     return None
+
+
+@lru_cache(maxsize=2_000)
+def _by_first(tails: tuple[tuple[str, ...], ...]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The second halves of a phrase by their first word, the longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for tail in sorted(tails, key=len, reverse=True):
+        found[tail[0]] = (*found.get(tail[0], ()), tail)
+    return found
 
 
 def _inside(match: Match[_Entry], barred: list[tuple[int, int]]) -> bool:
@@ -109,14 +125,19 @@ def _index() -> PhraseIndex[_Entry]:
     index: PhraseIndex[_Entry] = PhraseIndex()
     for event in event_types():
         for form in event.triggers:
-            index.add_words(form.inflected.words, _Entry("trigger", event.id, "", form, f"event:{event.id}"))
+            tails = _by_first(form.inflected.tails)
+            index.add_words(form.inflected.words, _Entry("trigger", event.id, "", form, f"event:{event.id}", tails))
         for phrase in event.means:
             index.add(phrase, _Entry("means", event.id))
         for phrase in event.excludes:
             index.add(phrase, _Entry("exclude"))
     for act in acts().acts:
         for form in act.triggers:
-            index.add_words(form.inflected.words, _Entry("trigger", act.default, act.id, form, f"act:{act.id}"))
+            tails = _by_first(form.inflected.tails)
+            entry = _Entry("trigger", act.default, act.id, form, f"act:{act.id}", tails)
+            index.add_words(form.inflected.words, entry)
+    for phrase in acts().armed_targets:
+        index.add(phrase, _Entry("armed"))
     for phrase in acts().excludes:
         index.add(phrase, _Entry("exclude"))
     return index

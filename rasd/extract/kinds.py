@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from gazetteer.phrases import stems
 from rasd.extract.mentions import Mentions
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import Act, acts
-from rasd.model import ActorMention, Trigger
+from rasd.model import ActorMention, Means, Toll, Trigger
 
 ARMED = "armed_clash"
+_AIR = "air_drone_strike"
 UNARMED = "attack"
 # Kinds of actors (data/actors.yaml) and victims (casualties.yaml) that carry no arms.
 _CIVIL_ACTORS = frozenset({"civilians", "protesters"})
@@ -28,6 +30,12 @@ _RELATED = {
     "protest_with_intervention": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
     "excessive_force": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
 }
+# Ends the rule of an event settled by who was hit.
+_TARGET = "+target"
+# Two sides make a clash.
+_BOTH = 2
+# How many words before an act the one who does it may be named.
+_SUBJECT_REACH = 6
 # Acts that only tell of the outcome or say nothing of the way: any other act of the telling leads before them.
 _LAST = ("killing", "operation")
 
@@ -44,7 +52,8 @@ def settle(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
     """The event id, the leading act and the name of the rule that settled it."""
     trigger = lead(telling)
     if not trigger.act:
-        return trigger.event, trigger, trigger.rule
+        event, how = _refined(mentions, telling, trigger)
+        return event, trigger, f"{trigger.rule}{how}"
     act = _acts()[trigger.act]
     for means in _means(mentions, telling):
         if means in act.open_to:
@@ -53,8 +62,34 @@ def settle(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
         return act.crowd, trigger, f"{trigger.rule}+crowd"
     if act.default != "by_target":
         return act.default, trigger, trigger.rule
-    event = _by_target(mentions, telling, act.unhurt)
-    return event, trigger, f"{trigger.rule}+target"
+    event = _by_target(mentions, [telling], act.unhurt)
+    return event, trigger, f"{trigger.rule}{_TARGET}"
+
+
+def settle_again(mentions: Mentions, trigger: Trigger, tellings: Sequence[Telling]) -> str:
+    """The event of an incident settled by its target, from all that tells of it: who was hit often comes later."""
+    unhurt = _acts()[trigger.act].unhurt if trigger.act else ""
+    return _by_target(mentions, tellings, unhurt)
+
+
+def by_target(rule: str) -> bool:
+    """Whether a rule settled an event by who was hit."""
+    return rule.endswith(_TARGET)
+
+
+def _refined(mentions: Mentions, telling: Telling, trigger: Trigger) -> tuple[str, str]:
+    """A settled event that other words of its telling make another: a bomb with its bomber, arrests after the dead."""
+    if trigger.event == "remote_explosive" and "suicide_bomb" in _means(mentions, telling):
+        return "suicide_bomb", "+means:suicide_bomb"
+    if trigger.event == "arrests" and _dead_before(mentions, telling, trigger):
+        return _by_target(mentions, [telling], ""), _TARGET
+    return trigger.event, ""
+
+
+def _dead_before(mentions: Mentions, telling: Telling, trigger: Trigger) -> bool:
+    """Whether the telling counts dead before an act: what follows («القبض على من قتل ...») is another story."""
+    tolls = _tolls(mentions, [telling])
+    return any(t.kind == "killed" and t.low != 0 and t.first < trigger.first for t in tolls)
 
 
 def _crowd(mentions: Mentions, telling: Telling) -> bool:
@@ -77,24 +112,47 @@ def possible(event_id: str, trigger: Trigger) -> frozenset[str]:
 
 
 def _means(mentions: Mentions, telling: Telling) -> Sequence[str]:
-    return [m.event for m in mentions.acts.means if telling.first <= m.first <= telling.last]
+    """The events of the means named with a telling's acts; a subject («الطائرات استهدفت ...») stands before them."""
+    start = min(telling.first, max(_after_others(mentions, telling), telling.triggers[0].first - _SUBJECT_REACH))
+    named = [m for m in mentions.acts.means if start <= m.first <= telling.last]
+    if len(named) > 1 and any(m.event == _AIR for m in named) and _is_carried(mentions, named[0]):
+        return [_AIR, *(m.event for m in named)]
+    return [m.event for m in named]
 
 
-def _by_target(mentions: Mentions, telling: Telling, unhurt: str) -> str:
+def _is_carried(mentions: Mentions, means: Means) -> bool:
+    """Whether a means is one that an aircraft may carry («بصاروخ أطلقته طائرة»)."""
+    return any(stem in acts().carried for stem, _ in stems(mentions.text.words[means.first]))
+
+
+def _after_others(mentions: Mentions, telling: Telling) -> int:
+    """The word after the last act or place before a telling in its sentence."""
+    sentence = mentions.sentences[telling.sentence]
+    own = telling.triggers[0].first
+    before = [sentence.first - 1]
+    before += [t.last for t in mentions.acts.triggers if sentence.first <= t.first and t.last < own]
+    before += [p.mention.last for p in mentions.places if sentence.first <= p.mention.first and p.mention.last < own]
+    return max(before) + 1
+
+
+def _by_target(mentions: Mentions, tellings: Sequence[Telling], unhurt: str) -> str:
     """Attack when the unarmed were hit, armed clash when soldiers or fighters were, `unhurt` when no one is told of."""
-    tolls = [t for t in mentions.tolls if telling.first <= t.first <= telling.last]
-    actors = _actors(mentions, telling)
+    actors = [a for telling in tellings for a in _actors(mentions, telling)]
     if unhurt and not any(a.kind == _UNNAMED for a in actors):
         return unhurt
-    kinds = {t.victims_kind for t in tolls}
+    kinds = {t.victims_kind for t in _tolls(mentions, tellings)}
     if kinds & _ARMED_VICTIMS:
         return ARMED
-    if kinds & _CIVIL_VICTIMS:
+    if kinds & _CIVIL_VICTIMS or any(a.kind in _CIVIL_ACTORS for a in actors):
         return UNARMED
-    if any(a.kind in _CIVIL_ACTORS for a in actors):
-        return UNARMED
+    if any(t.first <= at <= t.last for t in tellings for at in mentions.acts.armed_targets):
+        return ARMED
     armed = {a.actor for a in actors if a.kind not in _CIVIL_ACTORS}
-    return ARMED if len(armed) >= 2 else UNARMED
+    return ARMED if len(armed) >= _BOTH else UNARMED
+
+
+def _tolls(mentions: Mentions, tellings: Sequence[Telling]) -> list[Toll]:
+    return [t for telling in tellings for t in mentions.tolls if telling.first <= t.first <= telling.last]
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rasd.extract import dating, nearness
-from rasd.extract.kinds import possible, settle
+from rasd.extract.kinds import by_target, possible, settle, settle_again
 from rasd.extract.mentions import Mentions
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
@@ -14,6 +14,10 @@ from rasd.model import DateMention, Trigger
 
 # A raid is the frame of what came of it: any other act at its place names the incident better.
 RAID = "other"
+# How many incidents back one is still taken up again: no report tells of as many.
+_RECALLED = 100
+# The last sentence of the lead, the headline counted as the first (0).
+_LEAD = 2
 # Two sides make a clash known again.
 _BOTH = 2
 
@@ -70,7 +74,11 @@ def merge(mentions: Mentions, tellings: list[Telling]) -> list[Draft]:
                 _add(mentions, known, told, place)
             elif place is not None or (telling.new and not telling.weak):
                 drafts.append(Draft(told.event, told.trigger, told.rule, place, [telling], told.date, told.past))
-    return _headlines_folded(mentions, [d for d in drafts if d.place is not None or not d.weak])
+    kept = _headlines_folded(mentions, [d for d in drafts if d.place is not None or not d.weak])
+    for draft in kept:
+        if by_target(draft.rule):
+            draft.event = settle_again(mentions, draft.trigger, draft.tellings)
+    return kept
 
 
 def _settled(mentions: Mentions, telling: Telling, published: date | None) -> _Told:
@@ -82,12 +90,22 @@ def _settled(mentions: Mentions, telling: Telling, published: date | None) -> _T
 
 def _same(mentions: Mentions, drafts: list[Draft], told: _Told, place: int | None) -> Draft | None:
     """The draft that a telling tells of again, the latest first; None when it tells of another."""
-    for draft in reversed(drafts):
-        if told.telling is draft.tellings[-1]:
-            continue  # the villages of one list are told apart, however near
+    for draft in reversed(drafts[-_RECALLED:]):
+        if _of_one_list(mentions, draft, told.telling, place):
+            continue  # the places of one act are told apart, however near
         if _may_be_same(draft, told) and _where_same(mentions, draft, told.telling, place):
             return draft
     return None
+
+
+def _of_one_list(mentions: Mentions, draft: Draft, telling: Telling, place: int | None) -> bool:
+    """Whether a draft was told by the same acts of the same sentence at another place."""
+    last = draft.tellings[-1]
+    if last.sentence != telling.sentence or last.triggers != telling.triggers:
+        return False
+    if draft.place is None or place is None:
+        return True
+    return not nearness.identical(mentions.places[draft.place], mentions.places[place])
 
 
 def _may_be_same(draft: Draft, told: _Told) -> bool:
@@ -111,15 +129,38 @@ def _where_same(mentions: Mentions, draft: Draft, telling: Telling, place: int |
         return draft.only_title or not telling.separate
     one, other = mentions.places[draft.place], mentions.places[place]
     if nearness.agree(one, other):
-        return True
+        return not (telling.new and _told_late(draft) and nearness.mixed(one, other)) or _chained(
+            mentions, draft, place
+        )
+    if nearness.in_town(other, one) and not telling.separate and not telling.second:
+        near = telling.sentence - draft.tellings[-1].sentence <= 1 and not _told_late(draft)
+        return not telling.new or _placed_by_title(mentions, draft) or near
     if not nearness.around(one, other):
         return False
     if not telling.new:
-        return True
+        return _placed_by_title(mentions, draft) or not nearness.points(one, other)
     if not (nearness.namesake(one) or nearness.namesake(other)):
         return False
     sides = {side for told in draft.tellings for side in _sides(mentions, told)}
     return len(sides & _sides(mentions, telling)) >= _BOTH
+
+
+def _placed_by_title(mentions: Mentions, draft: Draft) -> bool:
+    """Whether the headline alone has given the place so far."""
+    if draft.place is None:
+        return False
+    return mentions.sentences[mentions.sentence_of(mentions.places[draft.place].mention.first)].title
+
+
+def _told_late(draft: Draft) -> bool:
+    """Whether a draft is first told after the lead, where an area is no longer the outline of a finer place to come."""
+    return draft.tellings[0].sentence > _LEAD
+
+
+def _chained(mentions: Mentions, draft: Draft, place: int) -> bool:
+    """Whether the text gives one of the two places as holding the other."""
+    known = draft.place
+    return known is not None and (known in mentions.places[place].within or place in mentions.places[known].within)
 
 
 def _sides(mentions: Mentions, telling: Telling) -> set[str]:
@@ -132,16 +173,17 @@ def _add(mentions: Mentions, draft: Draft, told: _Told, place: int | None) -> No
     if place is not None and _better_placed(mentions, draft, told, place):
         draft.place = place
     draft.tellings.append(told.telling)
-    if draft.date is None:
-        draft.date = told.date
+    draft.date = dating.clearer(draft.date, told.date)
 
 
 def _better_placed(mentions: Mentions, draft: Draft, told: _Told, place: int) -> bool:
-    """Whether a place says more than the draft's: finer, or the body's where the headline gave a city."""
+    """Whether a place says more than the draft's: finer, its quarter, or the body's where the headline gave a city."""
     if draft.place is None:
         return True
     one, other = mentions.places[place], mentions.places[draft.place]
-    if draft.only_title and not told.telling.title:
+    if nearness.in_town(one, other):
+        return True
+    if _placed_by_title(mentions, draft) and not told.telling.title:
         return not nearness.finer(other, one)
     return nearness.finer(one, other)
 
@@ -158,8 +200,9 @@ def _clearer(told: _Told, draft: Draft) -> bool:
 def _headlines_folded(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
     """A headline's incident goes into the first one of the body it may stand for: headlines are short of detail."""
     kept: list[Draft] = []
+    bodies = [draft for draft in drafts if not draft.only_title][:_RECALLED]
     for draft in drafts:
-        if draft.only_title and (body := _body_of(mentions, draft, drafts)) is not None:
+        if draft.only_title and (body := _body_of(mentions, draft, bodies)) is not None:
             body.tellings[:0] = draft.tellings
             body.date = body.date or draft.date
         else:
@@ -167,14 +210,14 @@ def _headlines_folded(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _body_of(mentions: Mentions, headline: Draft, drafts: list[Draft]) -> Draft | None:
-    for draft in drafts:
-        if draft.only_title or draft.background or not dating.agree(draft.date, headline.date):
+def _body_of(mentions: Mentions, headline: Draft, bodies: list[Draft]) -> Draft | None:
+    for draft in bodies:
+        if draft.background or not dating.agree(draft.date, headline.date):
             continue
         if not possible(draft.event, draft.trigger) & possible(headline.event, headline.trigger):
             continue
         if headline.place is None or draft.place is None:
             return draft
-        if nearness.around(mentions.places[headline.place], mentions.places[draft.place]):
+        if nearness.outlined(mentions.places[headline.place], mentions.places[draft.place]):
             return draft
     return None

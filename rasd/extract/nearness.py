@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from gazetteer.distance import km_between
-from gazetteer.model import Placed, Resolution
+from gazetteer.model import Place, Placed, Resolution
 
 # Places closer than this (km) are one place.
-_SAME_KM = 4.0
+_SAME_KM = 2.0
 # From these where_prec on (UCDP) a place is a district, and a province or country that holds others.
 _DISTRICT = 3
 _AREA = 4
+_AT_SEA = 7
+# The gazetteer's relation of a bearing, from so large a city (people) and so far (km) that headlines use it.
+_BEARING, _LARGE, _AFAR_KM = "direction", 1_000_000, 200.0
+_TOWNS = "PPL"
+_APART = ("CMP", "HSP", "ADM")
+_QUARTER = "PPLX"
 _UNKNOWN_PREC = 9
 
 
@@ -28,12 +34,49 @@ def agree(one: Placed, other: Placed) -> bool:
     return apart <= max(reach, _SAME_KM)
 
 
+def identical(one: Placed, other: Placed) -> bool:
+    """Whether both are the same place of the gazetteer."""
+    a, b = one.resolution.place, other.resolution.place
+    return a is not None and b is not None and a.id == b.id
+
+
+def points(one: Placed, other: Placed) -> bool:
+    """Whether both are known points, so that neither can be the other told more coarsely."""
+    return _is_known(one, other) and not _is_area(one) and not _is_area(other)
+
+
+def mixed(one: Placed, other: Placed) -> bool:
+    """Whether one is a known point and the other a known area."""
+    return _is_known(one, other) and _is_area(one) != _is_area(other)
+
+
+def _is_known(one: Placed, other: Placed) -> bool:
+    return one.resolution.place is not None and other.resolution.place is not None
+
+
+def _is_area(placed: Placed) -> bool:
+    return (placed.resolution.where_prec or _UNKNOWN_PREC) >= _DISTRICT
+
+
 def around(one: Placed, other: Placed) -> bool:
-    """Whether two places are one for a headline or an act taken up again: as `agree`, or both in one province."""
+    """Whether two places are one for an act taken up again: as `agree`, or both in one province."""
     a, b = one.resolution.place, other.resolution.place
     if a is None or b is None or agree(one, other):
         return True
     return a.country == b.country and a.admin1 == b.admin1
+
+
+def outlined(headline: Placed, body: Placed) -> bool:
+    """Whether a headline's place may stand for the body's: as `around`, or by a large city («هجوم شرق بغداد»)."""
+    if around(headline, body):
+        return True
+    city, place = headline.resolution.place, body.resolution.place
+    if city is None or place is None or (city.population or 0) < _LARGE:
+        return False
+    if not headline.mention.relation.startswith(_BEARING):
+        return False
+    apart = km_between(city.latitude, city.longitude, place.latitude, place.longitude)
+    return city.country == place.country and apart <= _AFAR_KM
 
 
 def namesake(placed: Placed) -> bool:
@@ -48,7 +91,25 @@ def finer(one: Placed, other: Placed) -> bool:
         return False
     if other.resolution.place is None:
         return True
-    return (one.resolution.where_prec or _UNKNOWN_PREC) < (other.resolution.where_prec or _UNKNOWN_PREC)
+    return _precision(one) < _precision(other)
+
+
+def _precision(placed: Placed) -> int:
+    """UCDP's precision, where off a named coast (7) is no coarser than near a named place (2)."""
+    precision = placed.resolution.where_prec or _UNKNOWN_PREC
+    return 2 if precision == _AT_SEA else precision
+
+
+def in_town(one: Placed, other: Placed) -> bool:
+    """Whether the first is a quarter or site of the second, a town; camps are towns of their own, hospitals take in."""
+    inner, outer = one.resolution.place, other.resolution.place
+    if inner is None or outer is None or not _is_town(outer) or _is_town(inner) or inner.kind.startswith(_APART):
+        return False
+    return km_between(inner.latitude, inner.longitude, outer.latitude, outer.longitude) <= outer.radius_km
+
+
+def _is_town(place: Place) -> bool:
+    return place.kind.startswith(_TOWNS) and place.kind != _QUARTER
 
 
 def _contains(outer: Resolution, inner: Resolution) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rasd.extract import confidence, signs
+from rasd.extract import confidence, rivals, signs
+from rasd.extract.context import Reading
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft
 
 # An article is about a topic when it names it this often, and more often than it speaks of violence.
 _OFTEN = 3
+# How many incidents before and after one are compared with it.
+_NEAR = 50
 _UNKNOWN = {"place:unknown": "place:prec1"}
 
 
@@ -24,23 +27,49 @@ class Judged:
 
 def judge(mentions: Mentions, drafts: list[Draft]) -> list[Judged]:
     """Every draft with its confidence; none when the article is about something else."""
-    if _about_something_else(mentions):
+    if about_something_else(mentions.reading):
         return []
-    seen = [(draft, signs.of(mentions, draft, drafts)) for draft in drafts]
+    company = signs.Company.of(drafts)
+    seen = []
+    for at, draft in enumerate(drafts):
+        near = drafts[max(0, at - _NEAR) : at + _NEAR]
+        seen.append((draft, signs.of(mentions, draft, company) | rivals.of(mentions, draft, near)))
     return [Judged(draft, confidence.of(found), found) for draft, found in seen]
 
 
 def keep(judged: list[Judged]) -> list[Judged]:
     """Those that are sure enough to show.
 
-    One at a named place that the gazetteer doesn't know is judged as if it did: it stays, unlocated, to be placed.
+    One at a named place that the gazetteer doesn't know is judged as if it did: it stays, unlocated, to be placed. So
+    does a village that is not known of a list whose others stay.
     """
     least = confidence.weights().keep
-    return [j for j in judged if confidence.of(_UNKNOWN.get(s, s) for s in j.signs) >= least]
+    sure = {at for at, one in enumerate(judged) if _as_if_known(one) >= least}
+    lists = {told: judged[at].confidence for at in sure for told in _lists(judged[at].draft)}
+    kept = []
+    for at, one in enumerate(judged):
+        beside = [lists[told] for told in _lists(one.draft) if told in lists]
+        if at in sure:
+            kept.append(one)
+        elif beside and "place:unknown" in one.signs:
+            kept.append(replace(one, confidence=max(beside)))
+    return kept
 
 
-def _about_something_else(mentions: Mentions) -> bool:
-    topics = mentions.reading.topics
+def _lists(draft: Draft) -> set[tuple[int, int]]:
+    """The lists of places that a draft is told in, each by its sentence and its first place."""
+    return {(t.sentence, t.places[0]) for t in draft.tellings if len(t.places) > 1 and draft.place in t.places}
+
+
+def _as_if_known(judged: Judged) -> float:
+    if judged.signs.isdisjoint(_UNKNOWN):
+        return judged.confidence
+    return confidence.of(_UNKNOWN.get(sign, sign) for sign in judged.signs)
+
+
+def about_something_else(reading: Reading) -> bool:
+    """Whether the cues of an article say that it is no report of violence, whatever acts it names."""
+    topics = reading.topics
     violence = topics.get("topic_violence", 0)
     other = max((n for topic, n in topics.items() if topic != "topic_violence"), default=0)
     return (other >= _OFTEN and other > violence) or topics.get("topic_factcheck", 0) >= _OFTEN

@@ -20,11 +20,25 @@ def read_sum(text: Text, at: int) -> People | None:
     """The people counted at word `at` and those joined to them by «و»: «طفلان وامرأة», «جندي و3 مدنيين»."""
     total = read_people(text, at)
     for _ in range(_LONGEST_SUM):
-        more = _joined(text, total) if total is not None else None
+        more = (_plus(text, total) or _joined(text, total)) if total is not None else None
         if total is None or more is None:
             break
         total = _added(total, more)
     return total
+
+
+def _plus(text: Text, people: People) -> People | None:
+    """What «إضافة إلى» adds: a number, a dual or one person, the article allowed («فضلا عن الانتحاري»)."""
+    here = people.last + 1
+    if people.vague or here >= len(text.words) or not text.joined[people.last]:
+        return None
+    for phrase in casualty_words().plus.get(text.words[here], ()):
+        if tuple(text.words[here : here + len(phrase)]) == phrase:
+            more = read_people(text, here + len(phrase))
+            if more is None or more.low is None or more.noun is None or more.toll != people.toll:
+                return None
+            return more._replace(first=people.first)
+    return None
 
 
 def _joined(text: Text, people: People) -> People | None:
@@ -47,7 +61,9 @@ def _joined(text: Text, people: People) -> People | None:
     if more is None or more.low is None or more.toll != people.toll or people.vague:
         return None
     if not more.said and more.noun is not None and (more.noun.definite or more.noun.accusative != _accusative(people)):
-        return None
+        owned = text.words[more.noun_first].removeprefix(joint) in lexicon.sets["owned"]
+        if more.noun.definite or not owned:
+            return None
     if more.said and more.noun is None and not more.parted and words[more.last] not in lexicon.others:
         return None
     after = lexicon.after.get(words[more.last + 1]) if more.last + 1 < len(words) else None

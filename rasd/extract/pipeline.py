@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,12 +13,24 @@ from gazetteer import Gazetteer
 from gazetteer.arabic import Text
 from gazetteer.model import Placed
 from rasd import __version__
-from rasd.extract import actors, assemble, casualties, context, dates, events, sentences
+from rasd.extract import actors, assemble, casualties, context, dates, events, news, sentences, stretches
+from rasd.extract.context import Reading
+from rasd.extract.events import Acts
 from rasd.extract.explain import explain
 from rasd.extract.mentions import Mentions
 from rasd.extract.weak_actors import resolve_weak
 from rasd.lexicon import DATA
-from rasd.model import Article, Incident
+from rasd.model import Article, Incident, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is read first of an article: whether it tells of any incident shows in its acts and cues."""
+
+    text: Text
+    sentences: list[Sentence]
+    acts: Acts
+    reading: Reading
 
 
 class Pipeline:
@@ -28,15 +41,17 @@ class Pipeline:
 
     def read(self, article: Article) -> Mentions:
         """Everything the finders see in an article."""
-        text = Text(article.text)
-        found = sentences.split(text)
+        return self._read_on(article, _begun(article))
+
+    def _read_on(self, article: Article, begun: _Begun) -> Mentions:
+        text = begun.text
         places = self.gazetteer.read(text)
         return Mentions(
             text=text,
             published=article.published,
-            sentences=found,
-            acts=events.find(text),
-            reading=context.find(text, found),
+            sentences=begun.sentences,
+            acts=begun.acts,
+            reading=begun.reading,
             places=places,
             actors=resolve_weak(actors.find(text), _countries(places)),
             dates=dates.find(text, article.published),
@@ -45,12 +60,28 @@ class Pipeline:
 
     def extract(self, article: Article) -> tuple[Incident, ...]:
         """The incidents of an article."""
-        return assemble.incidents(article, self.read(article))
+        if stretches.is_long(article):
+            return stretches.extract(article, self._extract)
+        return self._extract(article)
+
+    def _extract(self, article: Article) -> tuple[Incident, ...]:
+        begun = _begun(article)
+        # A quarter of the news names no act or is about something else: nothing more need be read of it.
+        if not begun.acts.triggers or news.about_something_else(begun.reading):
+            return ()
+        return assemble.incidents(article, self._read_on(article, begun))
 
     def explain(self, article: Article) -> str:
         """What each stage found in an article, in words, with the rule that found it."""
-        mentions = self.read(article)
-        return explain(mentions, assemble.incidents(article, mentions))
+        parts = [part for part, _ in stretches.of(article)] if stretches.is_long(article) else [article]
+        read = [(part, self.read(part)) for part in parts]
+        return "\n".join(explain(mentions, assemble.incidents(part, mentions)) for part, mentions in read)
+
+
+def _begun(article: Article) -> _Begun:
+    text = Text(article.text)
+    found = sentences.split(text)
+    return _Begun(text, found, events.find(text), context.find(text, found))
 
 
 def _countries(places: list[Placed]) -> Counter[str]:

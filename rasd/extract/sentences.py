@@ -13,6 +13,8 @@ from rasd.model import Sentence
 
 # A sentence longer than this is split at a comma, so that one without stops is not read as a single event.
 _LONGEST = 90
+# One without commas either is cut here, wherever that is.
+_NO_LONGER = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,17 @@ class _Marks:
     stop: str
     before_stop: frozenset[str]
     joiner: str
+    heading: frozenset[str]
 
 
 @cache
 def _marks() -> _Marks:
     root = read_yaml(DATA / "language" / "ar" / "sentences.yaml")
     before = frozenset(fold(text) for text in root.need("before_stop").texts())
-    return _Marks(frozenset(root.need("ends").text()), root.need("stop").text(), before, root.need("and").text())
+    return _Marks(
+        frozenset(root.need("ends").text()), root.need("stop").text(), before, root.need("and").text(),
+        frozenset(root.need("heading").text()),
+    )  # fmt: skip
 
 
 def split(text: Text) -> list[Sentence]:
@@ -41,11 +47,24 @@ def split(text: Text) -> list[Sentence]:
         last_word = at == last
         too_long = at - first >= _LONGEST and "," in gap
         if last_word or too_long or (gap != " " and _ends(marks, gap, text.words[at], at < title_end - 1)):
-            found.append(Sentence(first, at, paragraph, title=at < title_end))
+            found += _bounded(Sentence(first, at, paragraph, title=at < title_end))
             first = at + 1
         if "\n" in gap:
             paragraph += gap.count("\n")
     return found
+
+
+def _bounded(sentence: Sentence) -> list[Sentence]:
+    """The sentence, cut in pieces when it is longer than any sentence."""
+    if sentence.last - sentence.first < _NO_LONGER:
+        return [sentence]
+    starts = range(sentence.first, sentence.last + 1, _NO_LONGER)
+    return [sentence._replace(first=at, last=min(at + _NO_LONGER - 1, sentence.last)) for at in starts]
+
+
+def opens_line(text: Text, last: int) -> bool:
+    """Whether the mark after word `last` sets the words before it off as a heading or dateline."""
+    return not _marks().heading.isdisjoint(text.gap(last))
 
 
 def joiner() -> str:
@@ -67,4 +86,5 @@ def _ends(marks: _Marks, gap: str, word: str, inside_title: bool) -> bool:
         return True
     if marks.stop not in gap:
         return False
-    return gap.strip() != "" and gap != marks.stop and word not in marks.before_stop
+    # A stop with nothing around it stands within a name or an address («T4.a», «window.__name»).
+    return gap.strip() != "" and gap.strip("_") != marks.stop and word not in marks.before_stop

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from rasd.extract.mentions import Mentions, Ranged, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
-from rasd.lexicon.events import event
+from rasd.lexicon.casualties import casualty_words
+from rasd.lexicon.events import acts, event
 from rasd.lexicon.inflection import is_definite
-from rasd.model import ActorMention, Cue, Participant
+from rasd.model import ActorMention, Cue, Participant, Toll, Trigger
 
 # How many words after a speech word its speaker may stand, after an agent word its agent, from an act its side.
 _REACH = 3
 # How many words after an act the one who did it stands («قصف طيران ...»).
 _NEXT = 2
 _UNNAMED = "unidentified"
+# Acts that a speaker announces as its own («أعلن الجيش استهداف»).
+_OWN = frozenset({"targeting", "bombardment", "assassination", "repelling"})
+# Acts of bombs, which stand with where they went off («انفجرت عبوة بدورية للجيش»).
+_BOMBS = frozenset({"remote_explosive", "suicide_bomb", "grenade"})
 _UNARMED = frozenset({"civilians", "protesters"})
 
 
@@ -30,7 +35,7 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
     for telling in sorted(draft.tellings, key=lambda t: t.title):
         cues = mentions.reading.by_sentence[telling.sentence]
         for mention in _sides(mentions, telling, cues):
-            if mention.actor in found:
+            if mention.actor in found or (clash and _only_dead(mentions, mention)):
                 continue
             armed_clash = clash and mention.kind not in _UNARMED
             role = "party" if armed_clash else _role(mentions, telling, mention, cues)
@@ -44,7 +49,9 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
 
 def _sides(mentions: Mentions, telling: Telling, cues: tuple[Cue, ...]) -> Iterator[ActorMention]:
     for mention in within(mentions.actors, mentions.sentences[telling.sentence]):
-        if not telling.first <= mention.first <= telling.last or _speaks(mention, cues):
+        if not telling.first <= mention.first <= telling.last:
+            continue
+        if _speaks(mention, cues) and not _tells_its_own(telling, mention):
             continue
         if not mention.weak or _takes_part(mentions, telling, mention):
             yield mention
@@ -56,12 +63,26 @@ def _takes_part(mentions: Mentions, telling: Telling, mention: ActorMention) -> 
     The sort of weak mention is the second part of its rule (weak/victim:..., weak/state:..., weak/opener:...).
     """
     sort = mention.rule.removeprefix("weak/").partition(":")[0]
-    by_act = any(_close(mention, trigger.first, trigger.last) for trigger in telling.triggers)
+    by_act = any(_close(mention, t.first, _subject_end(mentions, t)) for t in telling.triggers)
     if sort == "victim":
         return by_act or any(_close(mention, toll.first, toll.last) for toll in mentions.tolls)
     if sort == "state":
         return any(t.form == "verb" and mention.first == t.last + 1 for t in telling.triggers)
     return sort == "opener" and by_act
+
+
+def _only_dead(mentions: Mentions, mention: ActorMention) -> bool:
+    """Whether people are named by a word such as «قتلى» alone: in a clash they may be of either side."""
+    noun = casualty_words().nouns.get(mentions.text.words[mention.first])
+    return mention.weak and mention.first == mention.last and noun is not None and noun.toll != ""
+
+
+def _subject_end(mentions: Mentions, trigger: Trigger) -> int:
+    """The last word of a finite act with the side right behind it: whom it hit comes next («خطف مسلحون طبيبا»)."""
+    if trigger.form != "verb":
+        return trigger.last
+    ends = [a.last for a in mentions.actors if a.first == trigger.last + 1 and a.kind not in _UNARMED]
+    return max(ends, default=trigger.last)
 
 
 def _close(mention: ActorMention, first: int, last: int) -> bool:
@@ -70,8 +91,14 @@ def _close(mention: ActorMention, first: int, last: int) -> bool:
 
 def _speaks(mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
     """Whether an actor is only the source of the news; one that claims the act is a side."""
-    claims = any(c.kind == "agent" and 0 < c.first - mention.last <= _REACH for c in cues)
+    claims = any(c.kind in ("agent", "ours") and 0 < c.first - mention.last <= _REACH for c in cues)
     return not claims and any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
+
+
+def _tells_its_own(telling: Telling, mention: ActorMention) -> bool:
+    """Whether a speaker names an act right behind its name as its own: «أعلن الجيش استهداف», not «أعلن الجيش مقتل»."""
+    own = [t for t in telling.triggers if t.first == mention.last + 1]
+    return any(t.form == "noun" and t.act in _OWN for t in own)
 
 
 def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> str:
@@ -80,9 +107,18 @@ def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tup
         return "target"
     if any(_overlap(mention, means) for means in mentions.acts.means):
         return "attacker"
-    near = [c for c in cues if c.kind in ("agent", "patient") and 0 < mention.first - c.last <= _REACH]
+    if any(c.kind == "ours" and c.last < mention.first for c in cues):
+        return "target"
+    near = [
+        c
+        for c in cues
+        if (c.kind == "agent" or (c.kind == "patient" and _hits(telling, c, mention)))
+        and 0 < mention.first - c.last <= _REACH
+    ]
     if near:
         return "attacker" if near[-1].kind == "agent" else "target"
+    if _blown_up(mentions, telling, mention) or _behind_means(mentions, telling, mention):
+        return "target"
     after = _after_act(mentions, telling, mention)
     if after:
         return after
@@ -92,12 +128,41 @@ def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tup
     return "target" if any(a.actor != mention.actor and not a.weak for a in sides) else "attacker"
 
 
+def _hits(telling: Telling, cue: Cue, mention: ActorMention) -> bool:
+    """Whether a cue such as «مقتل» tells of a side: it is no verb and no act opens between («مقتل مدني بقصف للجيش»)."""
+    for trigger in telling.triggers:
+        if cue.last < trigger.first < mention.first or (trigger.form == "verb" and trigger.first == cue.first):
+            return False
+    return True
+
+
 def _hit(mentions: Mentions, mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
     """Whether a side is counted among the dead and hurt, or stands after «على». Gunmen without a number are none."""
     if any(c.kind == "onto" and mention.first == c.last + 1 for c in cues):
         return True
     counted = [t for t in mentions.tolls if t.low is not None or mention.kind != _UNNAMED]
-    return any(_overlap(mention, toll) for toll in counted)
+    return any(_overlap(mention, toll) and not _killed(mentions, mention, toll) for toll in counted)
+
+
+def _killed(mentions: Mentions, mention: ActorMention, toll: Toll) -> bool:
+    """Whether a side is the subject of a toll's verb, which tells of others behind it («قتلت القوات خمسة مسلحين»)."""
+    if toll.rule != "verb" or mention.first != toll.first + 1 or mention.last >= toll.last:
+        return False
+    return mentions.text.words[mention.first] not in casualty_words().nouns
+
+
+def _blown_up(mentions: Mentions, telling: Telling, mention: ActorMention) -> bool:
+    """Whether a side is where something blew up («انفجرت عبوة بدورية للجيش»)."""
+    text = mentions.text
+    if mention.span.start == text.starts[mention.first] or not text.words[mention.first].startswith(acts().at_clitic):
+        return False
+    return any(t.event in _BOMBS and 0 < mention.first - t.last <= _REACH for t in telling.triggers)
+
+
+def _behind_means(mentions: Mentions, telling: Telling, mention: ActorMention) -> bool:
+    """Whether a weapon is the subject of the act before a side: «استهدفت عبوة ناسفة رتلا للجيش»."""
+    verbs = [t.last + 1 for t in telling.triggers if t.form == "verb" and t.last < mention.first]
+    return any(m.first in verbs and m.last < mention.first for m in mentions.acts.means)
 
 
 def _after_act(mentions: Mentions, telling: Telling, mention: ActorMention) -> str:

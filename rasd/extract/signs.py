@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft
 from rasd.lexicon.events import event
 
+_RANKED = ("PPL", "ADM", "PCL")
 _EARLY = 3
 _FEW = 3
 _MANY = 6
+# How many words may stand before a place that opens its sentence.
+_OPENING = 2
 
 
-def of(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What a draft is compared with: how many drafts of the article there are at each place and of each type.
+
+    `first` is the sentence that tells the first of them.
+    """
+
+    size: int
+    places: Counter[int | None]
+    types: Counter[str]
+    first: int
+
+    @classmethod
+    def of(cls, drafts: list[Draft]) -> Company:
+        """All drafts of an article, counted once for each to be compared with."""
+        types = Counter(event(d.event).event_type for d in drafts)
+        return cls(len(drafts), Counter(d.place for d in drafts), types, min(map(_first, drafts), default=0))
+
+
+def of(mentions: Mentions, draft: Draft, company: Company) -> frozenset[str]:
     """The names of the signs present."""
     signs = {
         *_of_act(draft),
-        *_of_place(mentions, draft, drafts),
+        *_of_place(mentions, draft, company),
         *_of_telling(mentions, draft),
-        *_of_article(mentions, draft, drafts),
+        *_of_article(mentions, draft, company),
     }
     return frozenset(signs)
 
@@ -32,7 +57,7 @@ def _of_act(draft: Draft) -> set[str]:
     return signs
 
 
-def _of_place(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> set[str]:
+def _of_place(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
     if draft.place is None:
         return {"place:none"}
     placed = mentions.places[draft.place]
@@ -41,29 +66,37 @@ def _of_place(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> set[str]
         return {"place:unknown"}
     signs = {f"place:prec{resolution.where_prec}", f"place:source-{resolution.place.source}"}
     signs.add("place:cued" if mention.cue else "place:bare")
+    signs.add(f"named-as:{mention.cue or 'name'}")
+    signs.add(f"relation:{mention.relation.partition(':')[0] or 'none'}")
+    signs.add(f"kind:{_kind(resolution.place.kind)}")
     if placed.within:
         signs.add("place:chained")
     if resolution.place.kind.startswith("PCL"):
         signs.add("place:country")
     if resolution.place.population is None:
         signs.add("place:small")
-    if any(d is not draft and d.place is not None and d.place == draft.place for d in drafts):
+    if company.places[draft.place] > 1:
         signs.add("place:shared")
     if all(mention.last < t.triggers[0].first for t in draft.tellings):
-        signs.add("place:before")
+        signs.add("place:fronted" if _fronted(mentions, draft, mention.first) else "place:before")
     gap = min(abs(mention.first - x.last) for t in draft.tellings for x in t.triggers)
     signs.add("place:near-act" if gap <= 6 else "place:far-from-act" if gap > 20 else "place:some-way")
     return signs
 
 
+def _fronted(mentions: Mentions, draft: Draft, first: int) -> bool:
+    """Whether a place opens the sentence («وفي البصرة، ...»): what follows was there."""
+    starts = {mentions.sentences[t.sentence].first for t in draft.tellings}
+    return any(start <= first <= start + _OPENING for start in starts)
+
+
+def _kind(code: str) -> str:
+    """A GeoNames feature code without its rank; sites of all kinds are one."""
+    return code[:4] if code.startswith(_RANKED) else "site"
+
+
 def _of_telling(mentions: Mentions, draft: Draft) -> set[str]:
-    signs = set()
-    if draft.date is not None:
-        signs |= {"date:told", f"date:{draft.date.when.precision}"}
-        if draft.date.of == "statement":
-            signs.add("date:statement")
-    else:
-        signs.add("date:none")
+    signs = _of_date(draft)
     tolls = [t for told in draft.tellings for t in mentions.tolls if told.first <= t.first <= told.last]
     if any(t.low is not None for t in tolls):
         signs.add("toll:number")
@@ -71,41 +104,50 @@ def _of_telling(mentions: Mentions, draft: Draft) -> set[str]:
         signs.add("toll:vague")
     actors = {a.actor for told in draft.tellings for a in mentions.actors if told.first <= a.first <= told.last}
     signs.add(f"actors:{min(len(actors), _FEW)}")
-    if draft.only_title:
-        signs.add("told:headline")
-    elif any(t.title for t in draft.tellings):
-        signs.add("told:headline-and-body")
-    if len(draft.tellings) > 1:
-        signs.add("told:often")
-    if draft.background:
-        signs.add("told:background")
-    if all(t.separate for t in draft.tellings):
-        signs.add("told:separate")
-    if min(t.sentence for t in draft.tellings) < _EARLY:
-        signs.add("told:early")
-    if not any(t.new for t in draft.tellings):
-        signs.add("told:definite")
     kinds = {c.kind for t in draft.tellings for c in mentions.reading.by_sentence[t.sentence]}
     signs |= {f"cue:{kind}" for kind in kinds & {"unreal", "negation", "background", "recall", "speech"}}
-    return signs
+    return signs | {f"told:{how}" for how, so in _told(draft).items() if so}
 
 
-def _of_article(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> set[str]:
+def _of_date(draft: Draft) -> set[str]:
+    if draft.date is None:
+        return {"date:none"}
+    signs = {"date:told", f"date:{draft.date.when.precision}"}
+    return signs | {"date:statement"} if draft.date.of == "statement" else signs
+
+
+def _told(draft: Draft) -> dict[str, bool]:
+    """The ways in which an incident may be told, each with whether this one is."""
+    tellings = draft.tellings
+    return {
+        "headline": draft.only_title,
+        "headline-and-body": not draft.only_title and any(t.title for t in tellings),
+        "often": len(tellings) > 1,
+        "background": draft.background,
+        "separate": all(t.separate for t in tellings),
+        "early": min(t.sentence for t in tellings) < _EARLY,
+        "second": all(t.second for t in tellings),
+        "second-too": any(t.second for t in tellings) and not all(t.second for t in tellings),
+        "definite": not any(t.new for t in tellings),
+    }
+
+
+def _of_article(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
     topics = mentions.reading.topics
     violence = topics.get("topic_violence", 0)
     signs = {f"article:{topic}" for topic, n in topics.items() if topic != "topic_violence" and n >= 2}
     signs.add(
         "article:violence" if violence >= _MANY else "article:some-violence" if violence else "article:no-violence"
     )
-    if len(drafts) == 1:
+    if company.size == 1:
         signs.add("article:only-one")
-    if len(drafts) > _MANY:
+    if company.size > _MANY:
         signs.add("article:many")
-    if any(event(d.event).event_type == event(draft.event).event_type for d in drafts if d is not draft):
+    if company.types[event(draft.event).event_type] > 1:
         signs.add("article:same-type")
     if len(mentions.sentences) > 25:
         signs.add("article:long")
-    if not any(d is not draft and _first(d) < _first(draft) for d in drafts):
+    if _first(draft) == company.first:
         signs.add("article:first")
     return signs
 

@@ -5,23 +5,31 @@ A telling is not yet an incident: several tell of the same one (see merging.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gazetteer.model import Placed
-from rasd.extract import context
+from gazetteer.model import LISTED, Placed
+from rasd.extract import context, nearness
 from rasd.extract.mentions import Mentions, within
-from rasd.extract.sentences import joiner
+from rasd.extract.sentences import joiner, opens_line
 from rasd.model import Cue, Sentence, Trigger
 
 # Words that may stand between two places of one list («A وB، وC»), cue words apart.
 _LIST_GAP = 3
 # The gazetteer's relation of a place that is one end of a stretch («بين A وB»).
 _BETWEEN = "between"
-# The gazetteer's rule for an unknown name in a list of places («قرى A وB»).
-_LISTED = "in a list"
+_NEAR = "near"
+# From this UCDP precision on a place is a border, a desert or the like.
+_VAGUE = 5
+# How many words after a place one that says where it lies may begin.
+_LOCATES_REACH = 5
 # How many words after «انطلاقا من» the place that it tells of may begin, its cue word between.
 _ORIGIN_REACH = 2
+# How many words after «نقل» the «إلى» may stand that tells where to.
+_CARRIED_REACH = 6
+# How many words after the one who speaks his place may begin («مصدر طبي في مستشفى كذا»).
+_SOURCE_REACH = 6
 # Classes of the gazetteer's cue words after which an unknown name is surely a place: better unlocated than elsewhere.
+_AREAS = frozenset({"countryside", "province"})
 _SETTLEMENTS = frozenset({"village", "town", "quarter", "camp", "subdistrict", "mountain"})
 
 
@@ -31,7 +39,8 @@ class Telling:
 
     `triggers` has the acts in text order; `places` the positions (in Mentions.places) of the place or, for a list of
     villages under one act, of each; empty when the sentence names none for it. `span` are the words it covers.
-    `new` is True when the words bring an incident rather than take one up («هجوم», not «الهجوم»).
+    `new` is True when the words bring an incident rather than take one up («هجوم», not «الهجوم»), `second` for a place
+    of the sentence that none of its acts took first.
     """
 
     sentence: int
@@ -44,30 +53,25 @@ class Telling:
     background: bool
     separate: bool
     title: bool
+    second: bool = False
 
 
 def read(mentions: Mentions) -> list[Telling]:
     """The tellings of an article in text order; acts that did not happen are left out."""
     found: list[Telling] = []
     for number, sentence in enumerate(mentions.sentences):
-        cues = mentions.reading.by_sentence[number]
-        triggers = [t for t in within(mentions.acts.triggers, sentence) if _happened(t, cues)]
-        if triggers:
-            found += _of_sentence(mentions, number, sentence, triggers, cues)
+        if acts := list(within(mentions.acts.triggers, sentence)):
+            cues = _cues(mentions, number, sentence)
+            if triggers := context.happened(acts, cues):
+                found += _of_sentence(mentions, number, sentence, triggers, cues)
     return found
 
 
-def _happened(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
-    if trigger.form == "future":
-        return False
-    for cue in cues:
-        if cue.kind in ("negation", "unreal") and context.touches(cue, trigger.first):
-            return False
-        if cue.kind == "denial" and trigger.form != "definite" and context.touches(cue, trigger.first):
-            return False
-        if cue.kind == "pretend":
-            return False
-    return True
+def _cues(mentions: Mentions, number: int, sentence: Sentence) -> tuple[Cue, ...]:
+    """The cues of a sentence, without the words of a side's name («وحدات حماية الشعب»)."""
+    names = [(a.first, a.last) for a in within(mentions.actors, sentence) if a.last > a.first]
+    cues = mentions.reading.by_sentence[number]
+    return tuple(c for c in cues if not any(first <= c.first and c.last <= last for first, last in names))
 
 
 def _of_sentence(
@@ -75,7 +79,8 @@ def _of_sentence(
 ) -> list[Telling]:
     heads = _heads(mentions, sentence, cues)
     groups: list[tuple[list[Trigger], int | None]] = []
-    for trigger in triggers:
+    news = [t for t in triggers if not context.recalled(t, cues)]
+    for trigger in news or triggers:
         place = _place_of(mentions, heads, trigger)
         if groups and (groups[-1][1] == place or place is None):
             groups[-1][0].append(trigger)
@@ -83,12 +88,13 @@ def _of_sentence(
             groups[-1] = ([*groups[-1][0], trigger], place)
         else:
             groups.append(([trigger], place))
-    background = any(c.kind in ("background", "recall") and not _compared(c, cues) for c in cues)
+    past = [c for c in cues if c.kind in ("background", "anniversary", "recall") and not _compared(c, cues)]
     separate = any(c.kind == "other" for c in cues)
     told = []
     for at, (group, place) in enumerate(groups):
         first = sentence.first if at == 0 else group[0].first
         last = groups[at + 1][0][0].first - 1 if at + 1 < len(groups) else sentence.last
+        strong = [t for t in group if not t.weak] or group
         told.append(
             Telling(
                 number,
@@ -98,12 +104,66 @@ def _of_sentence(
                 last,
                 new=any(t.form != "definite" for t in group),
                 weak=all(t.weak for t in group),
-                background=background,
+                background=not news or any(all(context.touches(c, t) for t in strong) for c in past),
                 separate=separate or at > 0,
                 title=sentence.title,
             )
         )
-    return told
+    return told + _seconds(mentions, heads, told, cues)
+
+
+def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tuple[Cue, ...]) -> list[Telling]:
+    """The places that no act took first, each with the act it follows, or else the first act.
+
+    An area that holds or adjoins a place already told of only says where that is.
+    """
+    taken = {at for telling in told for at in telling.places}
+    found = []
+    for at in heads if told else ():
+        if at in taken or _only_locates(mentions, heads, at, cues):
+            continue
+        if not _own_place(mentions, at) and _adjoins(mentions, at, taken):
+            continue
+        if any(nearness.in_town(mentions.places[other], mentions.places[at]) for other in taken):
+            continue
+        before = [t for t in told if t.triggers[0].first < mentions.places[at].mention.first]
+        found.append(replace((before or told[:1])[-1], places=(at,), second=True))
+    return found
+
+
+def _adjoins(mentions: Mentions, at: int, taken: set[int]) -> bool:
+    return any(nearness.agree(mentions.places[at], mentions.places[other]) for other in taken)
+
+
+def _only_locates(mentions: Mentions, heads: list[int], at: int, cues: tuple[Cue, ...]) -> bool:
+    """Whether a place says where the one before it is («المخيم قرب صيدا») or is an end of a road («بين A وB»)."""
+    here = mentions.places[at].mention
+    if any(c.kind == "leads" and 0 <= here.first - c.last <= _ORIGIN_REACH for c in cues):
+        return True
+    if _of_speaker(mentions, at, cues):
+        return True
+    before = [mentions.places[other].mention for other in heads if mentions.places[other].mention.last < here.first]
+    if not before:
+        return False
+    if before[-1].relation != _BETWEEN and _coordinated(mentions, before[-1].last, _start(mentions, at)):
+        return False
+    return before[-1].relation == _BETWEEN or (here.relation != "" and here.first - before[-1].last <= _LOCATES_REACH)
+
+
+def _of_speaker(mentions: Mentions, at: int, cues: tuple[Cue, ...]) -> bool:
+    """Whether a place is where the one who speaks or takes in is («مصدر في مستشفى كذا», «عميد بلدية كذا»)."""
+    start = _start(mentions, at)
+    near = [c.last for c in cues if c.kind == "source" and 0 < start - c.last <= _SOURCE_REACH]
+    if not near:
+        return False
+    inside = mentions.places[at].mention.prefix != "" or any(c.kind == "inside" and c.last == start - 1 for c in cues)
+    told = any(near[-1] < trigger.first < start for trigger in mentions.acts.triggers)
+    return not told and (inside or start - near[-1] == 1)
+
+
+def _start(mentions: Mentions, at: int) -> int:
+    """The first word of a place with its cue words."""
+    return mentions.text.word_at(mentions.places[at].mention.span.start)
 
 
 def _compared(cue: Cue, cues: tuple[Cue, ...]) -> bool:
@@ -113,22 +173,55 @@ def _compared(cue: Cue, cues: tuple[Cue, ...]) -> bool:
 
 def _heads(mentions: Mentions, sentence: Sentence, cues: tuple[Cue, ...]) -> list[int]:
     """The places of a sentence that may be where an act was: the innermost of each chain, countries only when alone."""
-    elsewhere = [c.last for c in cues if c.kind == "origin"]
-    here = [
+    elsewhere = [c.last for c in cues if c.kind == "origin"] + _carried_to(cues)
+    away = {
         at
         for at in mentions.places_in(sentence)
-        if not any(0 <= mentions.places[at].mention.first - last <= _ORIGIN_REACH for last in elsewhere)
-    ]
-    containers = {outer for at in here for outer in mentions.places[at].within}
+        if any(0 <= _start(mentions, at) - last <= _ORIGIN_REACH for last in elsewhere)
+    }
+    around = away | {outer for at in away for outer in mentions.places[at].within}
+    here = [at for at in mentions.places_in(sentence) if at not in around]
+    here = here or [at for at in mentions.places_in(sentence) if at not in away]
+    containers = {_container(mentions, at, outer) for at in here for outer in mentions.places[at].within}
     heads = [at for at in here if at not in containers and _may_hold(mentions.places[at])]
-    fine = [at for at in heads if not _is_country(mentions.places[at])]
-    return fine or heads
+    fine = [at for at in heads if not _is_country(mentions.places[at])] or heads
+    own = [at for at in fine if not _opens(mentions, sentence, at)] or fine
+    own = [at for at in own if not _of_people(mentions, at, cues)] or own
+    return [at for at in own if not _only_locates(mentions, own, at, cues)] or own
+
+
+def _opens(mentions: Mentions, sentence: Sentence, at: int) -> bool:
+    """Whether a place is the heading or dateline of a sentence («الأنبار:», «عدن (رويترز) -»)."""
+    here = mentions.places[at].mention
+    return here.first - sentence.first <= 1 and opens_line(mentions.text, here.last)
+
+
+def _carried_to(cues: tuple[Cue, ...]) -> list[int]:
+    """The last words before where the wounded were brought: «نقل الجرحى إلى مستشفى كذا»."""
+    carried = [c for c in cues if c.kind == "carried"]
+    return [
+        c.last for c in cues if c.kind == "towards" and any(0 < c.first - one.last <= _CARRIED_REACH for one in carried)
+    ]
+
+
+def _container(mentions: Mentions, inner: int, outer: int) -> int:
+    """The wider of a place and the one it is told with: «على الحدود السورية العراقية قرب البوكمال» is by the town."""
+    one, other = mentions.places[inner], mentions.places[outer]
+    vague = (one.resolution.where_prec or 0) >= _VAGUE
+    return inner if vague and other.mention.relation == _NEAR and nearness.finer(other, one) else outer
+
+
+def _of_people(mentions: Mentions, at: int, cues: tuple[Cue, ...]) -> bool:
+    """Whether a place tells where people are from («مستوطنون من يتسهار»)."""
+    start = _start(mentions, at)
+    led = any(c.kind == "from" and c.last == start - 1 for c in cues)
+    return led and any(a.last == start - 2 for a in mentions.actors)
 
 
 def _may_hold(placed: Placed) -> bool:
     """Whether an event can be placed here: anything on the map, and a named settlement that is not known."""
     mention = placed.mention
-    return placed.resolution.place is not None or mention.cue in _SETTLEMENTS or mention.rule == _LISTED
+    return placed.resolution.place is not None or mention.cue in _SETTLEMENTS or mention.rule == LISTED
 
 
 def _is_country(placed: Placed) -> bool:
@@ -149,7 +242,7 @@ def _list_from(mentions: Mentions, heads: list[int], place: int | None) -> tuple
     """The place and those coordinated with it («بلدات A وB وC»), before and after, when each is a place of its own."""
     if place is None:
         return ()
-    if not _own_place(mentions, place):
+    if not _own_place(mentions, place) and not _is_area(mentions, place):
         return (place,)
     at = heads.index(place)
     first = last = at
@@ -166,7 +259,14 @@ def _same_list(mentions: Mentions, one: int, other: int) -> bool:
     gap = here.first - before.last - 1
     if gap > _LIST_GAP or before.relation == _BETWEEN or not _coordinated(mentions, before.last, here.first):
         return False
+    if _is_area(mentions, one) and _is_area(mentions, other):
+        return here.rule == LISTED
     return _own_place(mentions, one) and _own_place(mentions, other)
+
+
+def _is_area(mentions: Mentions, at: int) -> bool:
+    """Whether a place is the country around a town or a province («ريفي حلب وإدلب»)."""
+    return mentions.places[at].mention.cue in _AREAS and mentions.places[at].resolution.place is not None
 
 
 def _coordinated(mentions: Mentions, last: int, first: int) -> bool:

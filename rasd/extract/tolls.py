@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rasd.extract.mentions import Mentions
+from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
+from rasd.lexicon.casualties import casualty_words
 from rasd.model import Toll
 
 # Kinds of victims (data/language/ar/casualties.yaml) that may be any of the others told of more exactly.
@@ -30,11 +31,15 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
 
     The headline's is taken when no other is told; one told for a list of villages together belongs to none of them.
     """
-    own = [t for t in draft.tellings if len(t.places) <= 1]
+    own = [t for t in draft.tellings if len(t.places) <= 1 and not t.second]
     found = _told(mentions, [t for t in own if not t.title], kind) or _told(mentions, own, kind)
-    numbered = [n for n in (_sum(tolls) for tolls in found) if n.low is not None]
+    numbered = [n for n in (_counted(mentions, tolls) for tolls in found) if n.low is not None]
     if numbered:
         return max(numbered, key=lambda c: (c.low or 0, c.high is None))
+    if not found and (later := _told_later(mentions, own, kind)):
+        return _counted(mentions, later)
+    if not found and (none := _of_each(mentions, draft.tellings, kind)):
+        return _sum(none)
     vague = [t for tolls in found for t in tolls if t.vague]
     return Count(None, None, vague[0].vague, (vague[0],)) if vague else Count()
 
@@ -46,11 +51,60 @@ def _told(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[li
     return [tolls for tolls in by_telling if tolls]
 
 
+def _told_later(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[Toll]:
+    """The tolls of a sentence that only goes on («وأصيب ثلاثة آخرون.»): no act, no place, right behind a telling."""
+    for told in tellings:
+        at = told.sentence + 1
+        if told.title or told.last != mentions.sentences[told.sentence].last or at >= len(mentions.sentences):
+            continue
+        sentence = mentions.sentences[at]
+        if any(True for _ in within(mentions.acts.triggers, sentence)) or mentions.places_in(sentence):
+            continue
+        found = [t for t in within(mentions.tolls, sentence) if t.kind == kind and not t.among and t.low is not None]
+        if found:
+            return found
+    return []
+
+
+def _of_each(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[Toll]:
+    """«دون إصابات» told for a list of villages together: nobody was hurt in any of them."""
+    spans = [(t.first, t.last) for t in tellings if not t.second]
+    none = [t for t in mentions.tolls if t.kind == kind and t.high == 0]
+    return [t for t in none if any(first <= t.first <= last for first, last in spans)]
+
+
 def _killers(mentions: Mentions, toll: Toll) -> bool:
     """Whether a verb's first noun is the one that killed («قتل مسلحون ...»): gunmen without a name or a number."""
     if toll.rule != "verb" or not toll.vague:
         return False
     return any(a.kind == _UNNAMED and toll.first <= a.first <= toll.last for a in mentions.actors)
+
+
+def _counted(mentions: Mentions, tolls: Sequence[Toll]) -> Count:
+    """The count of one telling: from the lowest source to the highest when it sets one against another."""
+    by_source: list[list[Toll]] = []
+    for toll in tolls:
+        if by_source and not _opposed(mentions, by_source[-1][-1], toll):
+            by_source[-1].append(toll)
+        else:
+            by_source.append([toll])
+    sums = [n for n in map(_sum, by_source) if n.low is not None]
+    kinds = {"" if t.victims_kind in _ANYONE else t.victims_kind for t in tolls}
+    if len(sums) <= 1 or len(kinds) > 1:
+        return _sum(tolls)
+    highs = [n.high for n in sums]
+    high = None if None in highs else max(h for h in highs if h is not None)
+    return Count(min(n.low or 0 for n in sums), high, None, tuple(t for n in sums for t in n.tolls))
+
+
+def _opposed(mentions: Mentions, one: Toll, other: Toll) -> bool:
+    """Whether another source speaks between two tolls, set against the first («فيما قالت مصادر طبية إن ...»)."""
+    between = range(one.last + 1, other.first)
+    contrasts = casualty_words().sets["contrasts"]
+    if not any(mentions.text.words[at] in contrasts for at in between):
+        return False
+    cues = mentions.reading.by_sentence[mentions.sentence_of(other.first)]
+    return any(c.kind == "speech" and c.first in between for c in cues)
 
 
 def _sum(tolls: Sequence[Toll]) -> Count:

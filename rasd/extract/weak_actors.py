@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from rasd.lexicon.actors import ActorLexicon, lexicon
 from rasd.model import ActorMention
@@ -74,7 +73,7 @@ def _resolved(
     if sort in ("force", "source"):
         force = _force(mention, phrase, weights, known)
         weak = sort == "source" or force is mention
-        return force if force.weak == weak else replace(force, weak=weak)
+        return force if force.weak == weak else force._replace(weak=weak)
     return mention
 
 

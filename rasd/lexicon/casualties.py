@@ -16,6 +16,7 @@ KINDS = ("killed", "injured")
 _KEYS = (
     "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
     "endings", "victims", "not_counted", "generic", "titles", "others", "two_words", "of_words", "quantifiers",
+    "names", "owned", "plus", "done_by", "put_off", "put_off_reach", "contrasts",
     "least_after", "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark",
     "construct_duals", "percent", "in_word", "pronouns", "with_word", "time_words", "not_after", "not_people",
     "illness", "filler_reach", "window",
@@ -91,6 +92,7 @@ class CasualtyWords:
     quantifiers: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     least_after: Phrases
     among: Phrases
+    plus: Phrases
     totals: Mapping[str, str]
     total_verbs: frozenset[str]
     total_before: frozenset[str]
@@ -105,6 +107,7 @@ class CasualtyWords:
     filler_reach: int
     window_reach: int
     window_stops: frozenset[str]
+    put_off_reach: int
 
 
 @cache
@@ -119,6 +122,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     plain = (
         "ends", "clause_openers", "case_words", "titles", "two_words", "of_words", "to_words", "not_after",
         "not_people", "illness", "not_counted", "generic", "body_nouns", "body_cues", "time_words", "percent",
+        "owned", "put_off", "done_by", "contrasts",
     )  # fmt: skip
     phrase_heads = _phrase_heads(root.need("heads"))
     return CasualtyWords(
@@ -134,6 +138,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
         quantifiers=_quantifiers(root.need("quantifiers")),
         least_after=_phrases(root.need("least_after")),
         among=_phrases(root.need("among")),
+        plus=_phrases(root.need("plus")),
         totals={word: kind for kind in KINDS for word in _folded(totals.need(kind))},
         total_verbs=_folded(totals.need("verbs")),
         total_before=_folded(totals.need("before")),
@@ -148,6 +153,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
         filler_reach=root.need("filler_reach").integer(),
         window_reach=window.need("reach").integer(),
         window_stops=_folded(window.need("stops")),
+        put_off_reach=root.need("put_off_reach").integer(),
     )
 
 
@@ -266,7 +272,8 @@ def _nouns(root: Node) -> dict[str, Noun]:
                         "a noun was expected: its singular, then its plurals", "write [singular, plural, plural]"
                     )
                 found.update(_forms(words, replace(plain, counted_only=fold(words[0]) in counted), endings))
-    return found
+    names = _folded(root.need("names"))
+    return {form: noun for form, noun in found.items() if form not in names}
 
 
 @dataclass(frozen=True, slots=True)

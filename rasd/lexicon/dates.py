@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +17,12 @@ PRECISIONS = ("day", "night", "week", "month", "year", "range")
 _SETS = (
     "hijri_marks", "gregorian_marks", "month_words", "year_words", "of_words", "between_words", "to_words", "and_words",
     "since_words", "same_day_words", "date_words", "month_cues", "year_cues", "this", "ago_words", "about_words",
-    "ago_stops",
+    "ago_stops", "alone", "late_deaths", "reporters",
 )  # fmt: skip
 _KEYS = (
     *_SETS, "relative", "weekdays", "weekdays_after_day", "day_words", "two_days", "parts", "adverbs", "modifiers",
-    "months", "hijri_months", "stages", "periods", "fixed", "units", "not_after", "not_before", "statement", "event",
+    "months", "hijri_months", "stages", "periods", "fixed", "units", "echo", "not_after", "not_before", "statement",
+    "event",
 )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def date_words(path: Path = DATA / "language" / "ar" / "dates.yaml") -> DateWord
             index.add_words(words, mark)
             head(words[0], mark.kind)
 
-    for key in ("relative", "weekdays", "weekdays_after_day", "months", "hijri_months"):
+    for key in ("relative", "weekdays", "weekdays_after_day", "months", "hijri_months", "echo"):
         for number, node in root.need(key).entries().items():
             add(node, Mark(key, _whole(node, number)))
     for key in ("parts", "modifiers", "stages", "periods"):
@@ -108,12 +109,13 @@ def date_words(path: Path = DATA / "language" / "ar" / "dates.yaml") -> DateWord
         stretches.append(_stretch(node))
     units = _units(root.need("units"))
     sets = {key: _folded(root.need(key)) for key in _SETS}
-    for kind in ("ago_words", "year_words", "month_words", "this"):
+    for kind in ("ago_words", "year_words", "month_words", "this", "alone"):
         for word in sets[kind]:
             head(word, kind)
     for word, forms in units.items():
         if any(form.past for form in forms):
             head(word, "units")
+    event = _tie(root.need("event"))
     return DateWords(
         index=index,
         heads=heads,
@@ -122,8 +124,8 @@ def date_words(path: Path = DATA / "language" / "ar" / "dates.yaml") -> DateWord
         sets=sets,
         not_after={key: _folded(node) for key, node in root.need("not_after").entries().items()},
         not_before={key: _folded(node) for key, node in root.need("not_before").entries().items()},
-        statement=_tie(root.need("statement")),
-        event=_tie(root.need("event")),
+        statement=_breaking(_tie(root.need("statement")), event.verbs),
+        event=event,
     )
 
 
@@ -174,6 +176,11 @@ def _tie(node: Node) -> Tie:
         _folded(breaks) if breaks else frozenset(),
         node.need("reach").integer(),
     )
+
+
+def _breaking(tie: Tie, verbs: frozenset[str]) -> Tie:
+    """A tie that the verbs of events break too, its own verbs apart."""
+    return replace(tie, breaks=tie.breaks | (verbs - tie.verbs))
 
 
 def _folded(node: Node) -> frozenset[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from gazetteer.arabic import fold
 from gazetteer.datafile import Node, read_yaml
 from rasd.lexicon import DATA
-from rasd.lexicon.inflection import Inflected, noun_forms, phrase_forms, verb_forms
+from rasd.lexicon.inflection import Inflected, frame_forms, noun_forms, phrase_forms, verb_forms
 
 # ACLED codebook, "Event types": the 25 sub-event types under their six event types.
 ACLED: dict[str, tuple[str, ...]] = {
@@ -82,10 +83,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The open acts and the phrases that hold their words without being acts."""
+    """The open acts, the phrases that hold their words without being acts, what only armed forces have, and the folded
+    words for what aircraft carry; `at_clitic` is joined to the name of whom a bomb went off at,
+    `noun_clitics` to nouns alone."""
 
     acts: tuple[Act, ...]
     excludes: tuple[str, ...]
+    armed_targets: tuple[str, ...]
+    carried: frozenset[str] = frozenset()
+    at_clitic: str = ""
+    noun_clitics: tuple[str, ...] = ()
 
 
 @cache
@@ -123,9 +130,9 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
     found = []
     root = read_yaml(path)
     for key, node in root.entries().items():
-        if key == "excludes":
+        if key in ("excludes", "armed_targets", "carried", "at_clitic", "noun_clitics"):
             continue
-        node.only("default", "unhurt", "crowd", "open_to", "weak", "verbs", "nouns", "phrases")
+        node.only("default", "unhurt", "crowd", "open_to", "weak", "verbs", "nouns", "phrases", "frames")
         optional = [given for name in ("unhurt", "crowd") if (given := node.get(name))]
         default, open_to = node.need("default"), node.need("open_to").items()
         for name in (default, *open_to, *optional):
@@ -135,7 +142,12 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
         forms = tuple(TriggerForm(form, weak) for form in _forms(node))
         unhurt, crowd = _text(node.get("unhurt")), _text(node.get("crowd"))
         found.append(Act(key, default.text(), unhurt, crowd, tuple(n.text() for n in open_to), forms))
-    return Acts(tuple(found), tuple(root.need("excludes").texts()))
+    carried = root.get("carried")
+    return Acts(
+        tuple(found), tuple(root.need("excludes").texts()), tuple(root.need("armed_targets").texts()),
+        frozenset(map(fold, carried.texts())) if carried else frozenset(), _text(root.get("at_clitic")),
+        tuple(root.need("noun_clitics").texts()),
+    )  # fmt: skip
 
 
 def _event(path: Path) -> EventType:
@@ -145,7 +157,7 @@ def _event(path: Path) -> EventType:
     if sub.text() not in ACLED.get(kind.text(), ()):
         raise sub.wrong(f"is not a sub-event type of {kind.text()!r}", "see ACLED's list in docs/codebook.md")
     label, triggers = root.need("label"), root.need("triggers")
-    triggers.only("verbs", "nouns", "phrases", "weak_verbs", "weak_nouns", "weak_phrases")
+    triggers.only("verbs", "nouns", "phrases", "frames", "weak_verbs", "weak_nouns", "weak_phrases")
     forms = [TriggerForm(form) for form in _forms(triggers)]
     forms += [TriggerForm(form, weak=True) for form in _forms(triggers, "weak_")]
     means, excludes = root.get("means"), root.get("excludes")
@@ -169,3 +181,10 @@ def _forms(node: Node, prefix: str = "") -> Iterator[Inflected]:
         if found := node.get(prefix + key):
             for text in found.texts():
                 yield from spread(text)
+    if not prefix and (frames := node.get("frames")):
+        for frame in frames.items():
+            frame.only("verbs", "nouns", "objects")
+            verbs, nouns = frame.get("verbs"), frame.get("nouns")
+            yield from frame_forms(
+                verbs.texts() if verbs else (), nouns.texts() if nouns else (), frame.need("objects").texts()
+            )

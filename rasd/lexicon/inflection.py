@@ -5,7 +5,7 @@ All forms are folded. The tables are in data/language/ar/inflection.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,12 +19,13 @@ from rasd.lexicon import DATA
 class Inflected:
     """A folded phrase and its form: verb, future, noun or definite.
 
-    `tail` is what must follow within a few words, for a phrase with a gap («أطلق … النار»), else empty.
+    `tails` are the phrases one of which must follow within a few words, for a phrase with a gap («أطلق … النار»), else
+    empty.
     """
 
     words: tuple[str, ...]
     form: str
-    tail: tuple[str, ...] = ()
+    tails: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Tables:
     present_others: tuple[str, ...]
     present_suffixes: tuple[str, ...]
     future_prefixes: tuple[str, ...]
+    subject_suffixes: frozenset[str]
     article: str
     noun_suffixes: tuple[str, ...]
     dual_suffixes: tuple[str, ...]
@@ -53,8 +55,8 @@ def _tables() -> _Tables:
 
     return _Tables(
         many("past_suffixes"), one("present_prefix"), many("present_others"), many("present_suffixes"),
-        many("future_prefixes"), one("article"), many("noun_suffixes"), many("dual_suffixes"),
-        one("feminine_end"), one("feminine_joined"),
+        many("future_prefixes"), frozenset(many("subject_suffixes")), one("article"), many("noun_suffixes"),
+        many("dual_suffixes"), one("feminine_end"), one("feminine_joined"),
     )  # fmt: skip
 
 
@@ -63,17 +65,35 @@ def is_definite(word: str) -> bool:
     return any(stem.startswith(_tables().article) for stem, _ in stems(word))
 
 
-def verb_forms(given: str) -> Iterator[Inflected]:
-    """The finite forms of «past/present»; the present may be left out."""
+def frame_forms(verbs: Iterable[str], nouns: Iterable[str], objects: Iterable[str]) -> Iterator[Inflected]:
+    """The forms of acts that only what is done to tells («أسقطت الدفاعات ثلاث مسيّرات», «ضبط أسلحة»).
+
+    Verbs without an object joined to them and nouns, each with every form of the objects as its tails.
+    """
+    tails = tuple(dict.fromkeys(form.words for given in objects for form in noun_forms(given)))
+    ends = _tables().subject_suffixes
+    for given in verbs:
+        for form in verb_forms(given, ends):
+            yield Inflected(form.words, form.form, tails)
+    for given in nouns:
+        yield Inflected((fold(given),), "noun", tails)
+        yield Inflected((_tables().article + fold(given),), "definite", tails)
+
+
+def verb_forms(given: str, ends: frozenset[str] | None = None) -> Iterator[Inflected]:
+    """The finite forms of «past/present» (the present may be left out), those ending in `ends` alone if it is given."""
     past, _, present = (fold(part.strip()) for part in given.partition("/"))
     tables = _tables()
     for suffix in tables.past_suffixes:
-        yield Inflected((past + suffix,), "verb")
+        if ends is None or suffix in ends:
+            yield Inflected((past + suffix,), "verb")
     if present.startswith(tables.present_prefix):
         stem = present[len(tables.present_prefix) :]
         for prefix in (tables.present_prefix, *tables.present_others):
             form = "future" if prefix in tables.future_prefixes else "verb"
             for suffix in tables.present_suffixes:
+                if ends is not None and suffix not in ends:
+                    continue
                 yield Inflected((prefix + stem + suffix,), form)
 
 
@@ -102,7 +122,7 @@ def phrase_forms(given: str) -> Iterator[Inflected]:
     """A phrase as written, with tanwin, and with the article on its words; «…» is a gap of a few words."""
     head, gap, tail = given.partition("…")
     if gap:
-        yield Inflected(fold_words(head), "verb", fold_words(tail))
+        yield Inflected(fold_words(head), "verb", (fold_words(tail),))
         return
     words = fold_words(given)
     article = _tables().article

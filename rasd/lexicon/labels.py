@@ -6,8 +6,9 @@ categories of the Unicode CLDR (https://cldr.unicode.org/index/cldr-spec/plural-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +18,18 @@ from rasd.lexicon import DATA
 DEFAULT_LANGUAGE = "ar"
 _FOLDER = DATA / "ui"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+_MONTHS = "months"
+# A value that is a figure and nothing else: only such are written in other digits, an id or a name never.
+_FIGURE = re.compile(r"[0-9][0-9,.]*(?:[-–%][0-9,.]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """One language's labels. `direction` is rtl or ltr; `name` what speakers call the language."""
+    """One language's labels, and how its reader wants figures and months (`styled`).
+
+    `direction` is rtl or ltr; `name` what speakers call the language; `digits` are the ten digits, the thousands and
+    the decimal mark to write in place of 0–9, comma and point; none to write these.
+    """
 
     language: str
     name: str
@@ -29,11 +37,33 @@ class Labels:
     texts: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
     lists: Mapping[str, tuple[str, ...]]
+    digits: tuple[str, ...] = ()
 
     def __call__(self, key: str, **values: object) -> str:
         """The label of a key with its holes filled. Raises KeyError for a key that no language has."""
         template = self.texts[key]
-        return template.format(**values) if values else template
+        return template.format(**{name: self.figure(value) for name, value in values.items()}) if values else template
+
+    def styled(self, *, digits: bool, months: str) -> Labels:
+        """These labels with the language's own digits, and with the months of the list ``months_<name>`` if there."""
+        own = self.lists.get("digits", ()) if digits else ()
+        named = self.lists.get(f"{_MONTHS}_{months}", self.lists[_MONTHS])
+        return replace(self, digits=own, lists={**self.lists, _MONTHS: named})
+
+    def figure(self, value: object) -> object:
+        """A whole number, or a text that is a figure, in the reader's digits; all else as it is."""
+        if isinstance(value, str):
+            return value.translate(self._digits()) if self.digits and _FIGURE.fullmatch(value) else value
+        if isinstance(value, bool) or not isinstance(value, int):
+            return value
+        return str(value).translate(self._digits()) if self.digits else value
+
+    def number(self, value: float) -> str:
+        """A number with thousands set apart, in the reader's digits."""
+        return f"{value:,}".translate(self._digits())
+
+    def _digits(self) -> dict[int, str]:
+        return {ord(one): own for one, own in zip("0123456789,.", self.digits, strict=False)}
 
     def get(self, key: str, fallback: str) -> str:
         """The label of a key made from data, or the fallback."""
@@ -43,7 +73,7 @@ class Labels:
         """The plural form of a key for a number; ``{count}`` is the number with thousands set apart."""
         forms = self.plurals[key]
         template = forms.get(_category(self.language, number)) or forms["other"]
-        return template.format(count=f"{number:,}", **values)
+        return template.format(count=self.number(number), **{name: self.figure(one) for name, one in values.items()})
 
     def keys(self) -> Iterator[str]:
         """Every key, texts, plurals and lists."""
@@ -62,6 +92,12 @@ def languages() -> tuple[str, ...]:
 def labels(language: str) -> Labels:
     """The labels of a language. Raises DataError for a file that breaks the form, naming the line."""
     return load(_FOLDER / f"{language}.yaml")
+
+
+@cache
+def styled(language: str, digits: bool, months: str) -> Labels:
+    """The labels of a language as `Labels.styled` writes them; the same object for the same wishes."""
+    return labels(language).styled(digits=digits, months=months)
 
 
 def load(path: Path) -> Labels:
