@@ -1,4 +1,4 @@
-"""Where a command writes: standard output, or a file that appears whole or not at all."""
+"""Where a command writes: standard output, or a file that appears whole or not at all; and how far it has come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import BinaryIO
 from rasd.errors import UsageError
 
 STDOUT = "-"
+_SIDECAR = ".manifest.json"
+_BAR = 30
 
 
 @contextmanager
@@ -31,6 +33,33 @@ def opened(name: str) -> Iterator[BinaryIO]:
             yield stream
     else:
         yield from _replaced(path)
+
+
+def sidecar(name: str) -> str:
+    """Where the manifest of a data file goes: beside it; "" for what is no file (standard output, a device, a pipe)."""
+    path = Path(name)
+    return f"{name}{_SIDECAR}" if name != STDOUT and path.is_file() else ""
+
+
+class Bar:
+    """A progress bar on standard error, when that is a terminal."""
+
+    def __init__(self, things: str) -> None:
+        self._things = things
+        self._seen = sys.stderr.isatty()
+
+    def show(self, done: int, total: int) -> None:
+        """Shows how many are done."""
+        if self._seen:
+            part = done / total if total else 1.0
+            bar = "#" * int(part * _BAR)
+            sys.stderr.write(f"\r[{bar:<{_BAR}}] {part:4.0%}  {done:,} of {total:,} {self._things} \x1b[K")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Takes the bar away."""
+        if self._seen:
+            sys.stderr.write("\r\x1b[K")
 
 
 def _replaced(path: Path) -> Iterator[BinaryIO]:

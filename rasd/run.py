@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import sys
-import traceback
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from rasd.errors import DataError, ReportedError
-from rasd.model import Article, Incident
+from rasd.errors import DataError
+from rasd.model import Article
 from rasd.record import articles
+from rasd.workers import Fault, Job, Result, Team, processors
 
 T = TypeVar("T")
 
 _MANY = 200
 _BAR = 30
-_COLLECT_AFTER = 20_000
+_MANY_BYTES = 4_000_000
+_MOST_BY_DEFAULT = 8
 # What would steer a terminal, or turn the direction of what follows, if text were printed as it is.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-class Extractor(Protocol):
-    """What finds the incidents of an article."""
-
-    def extract(self, article: Article) -> tuple[Incident, ...]: ...
 
 
 class Fetch(Protocol):
@@ -55,49 +50,50 @@ class Run:
         self._sample = sample
         self._debug = debug
         self._progress = sys.stderr.isatty()
+        self._began = time.monotonic()
         self._bytes = self._bytes_read = 0
 
     def articles(self, names: Iterable[str], fetch: Fetch | None = None) -> Iterator[Article]:
         """The articles of files, and of addresses with `fetch`, in order; what can't be used is told."""
         given = list(names)
-        self._bytes = sum(Path(name).stat().st_size for name in given if Path(name).is_file())
+        self._bytes = _size(given)
         for name in given:
             for item in self._items(name, fetch):
                 if isinstance(item, DataError):
-                    self._skip(str(item))
+                    self.skip(str(item))
                     continue
                 self.read += 1
                 if self._progress and self.read % _MANY == 0:
                     self._show_progress()
                 yield item
 
-    def tried(self, items: Iterable[Article], work: Callable[[Article], T]) -> Iterator[tuple[Article, T]]:
-        """Each article with what `work` makes of it; one that it fails on is told and costs no other."""
-        for article in items:
-            try:
-                result = work(article)
-            except ReportedError:
-                # A file of knowledge that can't be used: no article's fault, and it holds for all.
-                raise
-            except Exception as error:
-                if self._debug:
-                    traceback.print_exc()
-                self.read -= 1
-                self._skip(f"article {article.id!r}: a fault in the extraction ({type(error).__name__}: {error})")
-                continue
-            yield article, result
+    def team(self, job: Job[T], names: Iterable[str], asked: int | None) -> Team[T]:
+        """Who does a job on these files: `asked` processes, else one for each processor when the files are large.
 
-    def extracted(
-        self, items: Iterable[Article], extractor: Extractor
-    ) -> Iterator[tuple[Article, tuple[Incident, ...]]]:
-        """Each article with its incidents, counted."""
-        # What is loaded stays: the collector of cycles need not walk it again and again, nor run at every few objects.
-        gc.freeze()
-        gc.set_threshold(_COLLECT_AFTER)
-        for article, incidents in self.tried(items, extractor.extract):
-            self.incidents += len(incidents)
-            self.unlocated += sum(one.resolution.latitude is None for one in incidents)
-            yield article, incidents
+        Small files, and streams of unknown length, are read by this process alone: starting others takes longer.
+        """
+        large = _size(names) >= _MANY_BYTES
+        by_default = min(processors(), _MOST_BY_DEFAULT) if large else 1
+        return Team(job, by_default if asked is None else asked, self._say)
+
+    def results(self, items: Iterable[Article], team: Team[Result[T]]) -> Iterator[tuple[Article, T]]:
+        """Each article with what the team makes of it, counted; one that it fails on is told and costs no other."""
+        for outcome in team.over(items):
+            if isinstance(outcome, Fault):
+                if self._debug and outcome.trace:
+                    say(outcome.trace.rstrip())
+                self.read -= 1
+                self.skip(f"article {outcome.article.id!r}: {outcome.told}")
+                continue
+            article, result = outcome
+            self.incidents += result.incidents
+            self.unlocated += result.unlocated
+            yield article, result.value
+
+    def skip(self, told: str) -> None:
+        """Counts something that could not be used, and tells of it."""
+        self.skipped += 1
+        self._say(told)
 
     def finish(self, more: str = "") -> None:
         """Tells the summary."""
@@ -121,21 +117,27 @@ class Run:
         self._bytes_read += number
 
     def _show_progress(self) -> None:
-        bar = ""
+        bar, left = "", ""
+        spent = time.monotonic() - self._began
         if self._bytes:
             part = min(self._bytes_read / self._bytes, 1)
             bar = f"[{'#' * int(part * _BAR):<{_BAR}}] {part:4.0%}  "
-        sys.stderr.write(f"\r{bar}{self.read:,} articles, {self.incidents:,} incidents ")
+            seconds = round(spent / part - spent) if part else 0
+            left = f", {seconds // 60}:{seconds % 60:02} left"
+        speed = f"{self.read / spent:,.0f}/s" if spent else ""
+        sys.stderr.write(f"\r{bar}{self.read:,} articles, {self.incidents:,} incidents, {speed}{left} \x1b[K")
         sys.stderr.flush()
-
-    def _skip(self, told: str) -> None:
-        self.skipped += 1
-        self._say(told)
 
     def _say(self, told: str) -> None:
         if self._progress:
             sys.stderr.write("\r\x1b[K")
         say(told)
+
+
+def _size(names: Iterable[str]) -> int:
+    """The bytes of the files among these names."""
+    paths = [Path(name) for name in names if "://" not in name]
+    return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def _count(number: int, thing: str) -> str:

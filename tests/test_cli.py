@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import http.server
 import io
 import json
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +24,7 @@ from rasd.extract import pipeline
 from rasd.model import Article, Incident
 from rasd.record.articles import from_text
 from rasd.record.store import Store
+from rasd.view.export import FORMATS
 from rasd.view.slots import article_line
 
 ROOT = Path(__file__).parents[1]
@@ -111,6 +115,35 @@ def test_extract_as_a_table(format: str, news: Path, tmp_path: Path) -> None:
         assert {one["properties"]["country"] for one in features} == {"SY", "IQ"}
     else:
         assert len(text.splitlines()) == 3
+
+
+@pytest.mark.parametrize("format", ["geojson", "csv"])
+def test_a_table_is_written_as_it_comes_in_the_order_of_the_articles(
+    format: str, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    for size in (1, 2_000):
+        monkeypatch.setattr(cli, "_BATCH", size)
+        out = tmp_path / f"out{size}"
+        assert cli.main(["extract", str(news), "--format", format, "-o", str(out)]) == 0
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+    text = written[0].decode("utf-8-sig")
+    if format == "geojson":
+        told = json.loads(text)
+        assert [one["properties"]["article_id"] for one in told["features"]] == ["b", "c"]
+        assert told["manifest"]["counts"] == {"total": 2, "selected": 2, "located": 2, "unlocated": 0}
+    else:
+        assert [row["article_id"] for row in csv.DictReader(io.StringIO(text))] == ["b", "c"]
+
+
+@pytest.mark.parametrize("format", ["geojson", "csv"])
+def test_a_table_of_no_incidents_is_still_one(format: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    calm = tmp_path / "calm.txt"
+    calm.write_text(f"خبر\n{CALM}", encoding="utf-8")
+    assert cli.main(["extract", str(calm), "--format", format]) == 0
+    out = capfd.readouterr().out
+    assert json.loads(out)["features"] == [] if format == "geojson" else len(out.splitlines()) == 1
 
 
 # Bad input
@@ -243,7 +276,7 @@ def test_bad_arguments_end_with_2_and_one_line(argv: list[str], told: str, capfd
 def test_help_tells_the_commands() -> None:
     done = run("--help")
     assert done.returncode == 0
-    assert all(name in done.stdout.decode() for name in ("extract", "explain", "ingest", "export"))
+    assert all(name in done.stdout.decode() for name in ("extract", "explain", "ingest", "export", "evaluate"))
 
 
 def test_output_that_can_not_be_written(news: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -368,6 +401,43 @@ def test_export_of_what_is_filtered(news: Path, tmp_path: Path, capfd: pytest.Ca
 def test_export_of_an_empty_store(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["export"]) == 0
     assert json.loads(capfd.readouterr().out)["features"] == []
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_export_in_every_format_with_a_manifest_beside_it(
+    name: str, news: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["ingest", str(news)])
+    out = tmp_path / f"out{FORMATS[name].suffix}"
+    assert cli.main(["export", "--format", name, "--country", "IQ", "-o", str(out)]) == 0
+    told = json.loads(out.with_name(out.name + ".manifest.json").read_text(encoding="utf-8"))
+    data = out.read_bytes()
+    assert told["file"] == {
+        "name": out.name, "format": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+    }  # fmt: skip
+    assert told["counts"]["selected"] == 1
+    assert "العراق" in " ".join(told["filters_in_words"]["ar"])
+    assert "Iraq" in " ".join(told["filters_in_words"]["en"])
+    assert datetime.fromisoformat(told["generated"]).tzinfo is not None
+    assert sorted(path.name for path in tmp_path.glob("out*")) == [out.name, out.name + ".manifest.json"]
+    capfd.readouterr()
+    assert cli.main(["export", "--format", name, "--country", "IQ"]) == 0
+
+
+def test_export_of_what_was_confirmed_alone(news: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    cli.main(["ingest", str(news)])
+    capfd.readouterr()
+    assert cli.main(["export", "--reviewed"]) == 0
+    out, err = capfd.readouterr()
+    told = json.loads(out)
+    assert (told["features"], told["manifest"]["reviewed_only"]) == ([], True)
+    assert err == "0 of 2 incidents, 0 unlocated\n"
+
+
+def test_a_device_gets_no_manifest(news: Path) -> None:
+    cli.main(["ingest", str(news)])
+    assert cli.main(["export", "-o", os.devnull]) == 0
+    assert not Path(os.devnull + ".manifest.json").exists()
 
 
 def test_a_store_that_can_not_be_used_ends_with_1_and_one_line(
