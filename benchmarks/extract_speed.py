@@ -6,12 +6,14 @@ Give a file of articles, one JSON object a line with id, title, text and publish
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.machine import described, percentile, publish
 from gazetteer.datafile import read_yaml
+from rasd import workers
 from rasd.extract import pipeline
-from rasd.model import Article
+from rasd.model import Article, Incident
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "reports.jsonl"
 REPORT = read_yaml(Path(__file__).with_name("texts.yaml")).need("report")
@@ -65,6 +68,15 @@ def start_up(rounds: int) -> list[float]:
     return times
 
 
+def loaded_extract() -> Callable[[Article], tuple[Incident, ...]]:
+    """Extraction with all of its lists loaded, and no text read; the collector set as the commands set it."""
+    loaded = pipeline.load()
+    loaded.read(Article("0", "", REPORT.need("title").text()))
+    gc.freeze()
+    gc.set_threshold(workers._COLLECT_AFTER)
+    return loaded.extract
+
+
 def main() -> None:
     """Measures and publishes."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -75,14 +87,15 @@ def main() -> None:
     one_core()
     articles = read(given.articles)
     load_start = time.perf_counter()
-    extract = pipeline.load().extract
-    extract(articles[0])
+    extract = loaded_extract()
     loaded = time.perf_counter() - load_start
+    # The first round meets each word, name and place for the first time; the others ask what is remembered.
     speeds, incidents = [], 0
-    for _ in range(given.rounds):
+    for _ in range(1 + given.rounds):
         start = time.process_time()
         incidents = sum(len(extract(article)) for article in articles)
         speeds.append(len(articles) / (time.process_time() - start))
+    first, again = speeds[0], speeds[1:]
     characters = sum(len(article.text) for article in articles) / len(articles)
     publish(
         "extract_speed",
@@ -93,13 +106,14 @@ def main() -> None:
                 described("PyYAML"),
                 "",
                 f"{given.articles.name}: {len(articles)} articles of {characters:,.0f} characters on average, "
-                f"{incidents} incidents; {given.rounds} rounds, processor time.",
+                f"{incidents} incidents, in one process; read once and {given.rounds} times again, processor time.",
                 "",
                 "| | |",
                 "| --- | --- |",
-                f"| articles/s, median | {percentile(speeds, 0.5):,.0f} |",
-                f"| articles/s, slowest round | {min(speeds):,.0f} |",
-                f"| loading and the first article, s | {loaded:.2f} |",
+                f"| articles/s, first reading of the whole file | {first:,.0f} |",
+                f"| articles/s, read again, median | {percentile(again, 0.5):,.0f} |",
+                f"| articles/s, read again, slowest round | {min(again):,.0f} |",
+                f"| loading, s | {loaded:.2f} |",
                 f"| `python -m rasd extract` of one article, start to end, median s | {percentile(started, 0.5):.2f} |",
             ]
         ),

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rasd.view.aggregate import IDS_PER_CELL, Bounds, MapView, map_view, options
-from rasd.view.filters import Selection, lazy
+from rasd.view.aggregate import IDS_PER_CELL, Bounds, MapView, ids_behind, map_view
+from rasd.view.filters import Selection, ask
 from tests.view_rows import UNLOCATED, snapshot
 
 SYRIA = Bounds(35.0, 32.0, 43.0, 38.0)
 
 
 def view(*changes: dict[str, object], bounds: Bounds | None = SYRIA, zoom: float = 6) -> MapView:
-    return map_view(snapshot(*changes).frame, bounds, zoom)
+    return map_view(ask(snapshot(*changes), Selection()), bounds, zoom)
 
 
 def at(latitude: float, longitude: float, **more: object) -> dict[str, object]:
@@ -84,7 +84,7 @@ def test_a_large_cell_names_its_newest_fifty() -> None:
 
 def test_counts_tell_what_is_shown_selected_and_unlocated() -> None:
     snap = snapshot(at(35.1, 40.4), at(15.0, 44.0), UNLOCATED, UNLOCATED | {"event_type": "Riots"})
-    found = map_view(lazy(snap, Selection(event_types=("Battles",))), SYRIA, 8, snap.total)
+    found = map_view(ask(snap, Selection(event_types=("Battles",))), SYRIA, 8)
     assert (found.shown, found.selected, found.located, found.unlocated, found.total) == (1, 3, 2, 1, 4)
     assert len(found.singles) == 1
 
@@ -134,21 +134,34 @@ def test_each_located_incident_in_view_is_drawn_once(
     assert found.shown <= len(ids) <= len(points)
 
 
-def test_choices_count_under_the_other_filters_and_keep_what_is_selected() -> None:
-    snap = snapshot(
-        {"actors": ("isis", "sdf"), "event_type": "Battles"},
-        {"actors": ("isis",), "event_type": "Riots", "country": "IQ"},
-        UNLOCATED | {"actors": ("police",), "event_type": "Riots"},
-    )
-    found = options(snap, Selection(event_types=("Riots",), actors=("gone",)))
-    assert [(option.value, option.count) for option in found["event_types"]] == [("Riots", 0)]
-    found = options(snap, Selection(event_types=("Riots",)))
-    assert [(o.value, o.count) for o in found["event_types"]] == [("Riots", 2), ("Battles", 1)]
-    assert [(o.value, o.count) for o in found["actors"]] == [("isis", 1), ("police", 1)]
-    assert [(o.value, o.count) for o in found["countries"]] == [("IQ", 1)]
-    assert [(o.value, o.count) for o in found["precisions"]] == [("1", 1), ("unlocated", 1)]
-    assert set(found) == {"actors", "event_types", "sub_events", "countries", "admin1", "precisions"}
+def test_killed_high_is_summed_apart_from_low() -> None:
+    (cell,) = view(at(35.1, 40.4, killed_low=1, killed_high=3), at(35.1, 40.4, killed_low=2, killed_high=None)).cells
+    assert (cell.killed_low, cell.killed_high) == (3, 3)
+    (cell,) = view(*[at(35.1, 40.4, killed_high=None)] * 2).cells
+    assert cell.killed_high is None
 
 
-def test_choices_of_an_empty_store_are_empty() -> None:
-    assert set(options(snapshot()).values()) == {()}
+@pytest.mark.parametrize("zoom", [0, 6, 14])
+def test_all_behind_a_cell_are_given_in_parts(zoom: float) -> None:
+    asked = ask(snapshot(*[at(35.1, 40.4)] * 120, at(-10.0, 10.0)), Selection(event_types=("Battles",)))
+    cell = max(map_view(asked, SYRIA, zoom).cells, key=lambda one: one.count)
+    every = ids_behind(asked, cell, zoom, 0, 1000)
+    assert len(every) == cell.count >= 120
+    assert ids_behind(asked, cell, zoom) == cell.ids == every[:IDS_PER_CELL]
+    assert ids_behind(asked, cell, zoom, 100, 50) == every[100:150]
+
+
+def test_behind_a_cell_over_the_antimeridian_are_its_own() -> None:
+    asked = ask(snapshot(*[at(-17.0, -179.5)] * 3, at(-17.0, 179.5)), Selection())
+    (cell,) = map_view(asked, Bounds(170.0, -20.0, 190.0, 0.0), 7).cells
+    assert cell.longitude == 180.5
+    assert ids_behind(asked, cell, 7) == cell.ids
+
+
+def test_areas_are_no_pins_when_asked_for() -> None:
+    rows = [at(35.1, 40.4, where_prec=prec, place_id=f"P{prec}") for prec in (1, 2, 3, 4, 5)]
+    found = map_view(ask(snapshot(*rows), Selection()), SYRIA, 6, areas=True)
+    assert sum(cell.count for cell in found.cells) == 2
+    assert not any(cell.area for cell in found.cells)
+    assert sorted(area.where_prec for area in found.areas) == [3, 4, 5]
+    assert (found.shown, found.selected) == (5, 5)

@@ -12,25 +12,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rasd.view import export
-from rasd.view.export import EXPORTED, FORMATS, Manifest
-from rasd.view.filters import Selection, apply
+from rasd.view.export import EXPORTED, FORMATS, Manifest, Rows, Written, write
+from rasd.view.export import rows as export_rows
+from rasd.view.filters import Selection
 from tests.view_rows import UNLOCATED, snapshot
 
 
-def geojson(*changes: dict[str, object], manifest: Manifest | None = None) -> dict[str, Any]:
+def exported(name: str, *changes: dict[str, object], asked: Manifest | None = None) -> tuple[bytes, Written]:
     out = BytesIO()
-    frame = snapshot(*changes).frame
-    FORMATS["geojson"].write(frame, manifest or Manifest.of(frame), out)
-    parsed: dict[str, Any] = json.loads(out.getvalue().decode("utf-8"))
+    written = write(FORMATS[name], Rows.of(snapshot(*changes).frame, asked), out)
+    return out.getvalue(), written
+
+
+def geojson(*changes: dict[str, object], asked: Manifest | None = None) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(exported("geojson", *changes, asked=asked)[0].decode("utf-8"))
     return parsed
 
 
-def table(*changes: dict[str, object]) -> list[dict[str, str]]:
-    out = BytesIO()
-    frame = snapshot(*changes).frame
-    FORMATS["csv"].write(frame, Manifest.of(frame), out)
-    return list(csv.DictReader(StringIO(out.getvalue().decode("utf-8-sig"), newline="")))
+def attribution(*changes: dict[str, object]) -> tuple[str, ...]:
+    return exported("csv", *changes)[1].manifest.attribution
+
+
+def table(*changes: dict[str, object], name: str = "csv") -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(exported(name, *changes)[0].decode("utf-8-sig"), newline="")))
 
 
 HOSTILE = [
@@ -61,10 +65,8 @@ def test_geojson_of_nothing_is_still_a_collection() -> None:
 
 
 def test_geojson_keeps_arabic_letters_and_tells_null_from_zero() -> None:
-    out = BytesIO()
-    frame = snapshot({"killed_low": 0, "killed_high": None}).frame
-    FORMATS["geojson"].write(frame, Manifest.of(frame, Selection(text="إدلب")), out)
-    written = out.getvalue().decode("utf-8")
+    asked = Manifest(filters={"q": "إدلب"})
+    written = exported("geojson", {"killed_low": 0, "killed_high": None}, asked=asked)[0].decode("utf-8")
     assert "بلدة الشحيل" in written
     assert '"q": "إدلب"' in written
     assert "\\u06" not in written
@@ -74,23 +76,26 @@ def test_geojson_keeps_arabic_letters_and_tells_null_from_zero() -> None:
 
 def test_the_manifest_tells_filters_counts_versions_and_sources() -> None:
     snap = snapshot({}, {"place_id": "SY-deir-ez-zor", "where_prec": 4}, UNLOCATED, {"event_type": "Riots"})
-    selection = Selection(event_types=("Battles",))
-    frame = apply(snap, selection)
-    found = geojson({}, manifest=Manifest.of(frame, selection, snap.total))["manifest"]
+    out = BytesIO()
+    asked = Manifest(sentences={"en": ["Type: Battles"]})
+    write(FORMATS["geojson"], Rows.selected(snap, Selection(event_types=("Battles",)), asked), out)
+    found = json.loads(out.getvalue())["manifest"]
     assert found["filters"] == {"type": "battles"}
+    assert found["address"] == "?type=battles"
+    assert found["filters_in_words"] == {"en": ["Type: Battles"]}
+    assert found["reviewed_only"] is False
     assert found["counts"] == {"total": 4, "selected": 3, "located": 2, "unlocated": 1}
     assert found["versions"] == {"rasd": "0.1.0", "data": "abc"}
     assert "GeoNames" in found["attribution"][0]
     assert "CC BY 4.0" in found["attribution"][0]
     assert "Natural Earth" in found["attribution"][1]
     assert "generated" not in found
-    assert geojson({}, manifest=Manifest(generated="2019-03-01T00:00:00Z"))["manifest"]["generated"].startswith("2019")
+    assert geojson({}, asked=Manifest(generated="2019-03-01T00:00:00Z"))["manifest"]["generated"].startswith("2019")
 
 
 def test_ocha_is_named_when_its_places_occur() -> None:
-    frame = snapshot({"place_id": "COD-SY0101"}).frame
-    assert [text for text in Manifest.of(frame).attribution if "OCHA" in text]
-    assert Manifest.of(snapshot(UNLOCATED, {"place_id": "SY-al-omar-oil-field"}).frame).attribution == ()
+    assert [text for text in attribution({"place_id": "COD-SY0101"}) if "OCHA" in text]
+    assert attribution(UNLOCATED, {"place_id": "SY-al-omar-oil-field"}) == ()
 
 
 @pytest.mark.parametrize(("prec", "geo"), [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3), (6, None), (7, None)])
@@ -161,29 +166,14 @@ def test_csv_numbers_stay_numbers_and_unknown_is_empty() -> None:
 
 
 def test_csv_begins_with_a_byte_order_mark_and_the_header_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "_SLICE", 2)
-    out = BytesIO()
-    frame = snapshot(*[{}] * 5).frame
-    FORMATS["csv"].write(frame, Manifest.of(frame), out)
-    assert out.getvalue().startswith(b"\xef\xbb\xbfid,event_date,")
-    assert out.getvalue().count(b"\xef\xbb\xbf") == 1
-    assert out.getvalue().count(b"event_date") == 1
+    monkeypatch.setattr(export_rows, "BATCH", 2)
+    data = exported("csv", *[{}] * 5)[0]
+    assert data.startswith(b"\xef\xbb\xbfid,event_date,")
+    assert data.count(b"\xef\xbb\xbf") == 1
+    assert data.count(b"event_date") == 1
     assert len(table(*[{}] * 5)) == 5
     assert len(geojson(*[{}] * 5)["features"]) == 5
 
 
 def test_csv_of_nothing_is_its_header() -> None:
-    out = BytesIO()
-    FORMATS["csv"].write(snapshot().frame, Manifest(), out)
-    assert out.getvalue().decode("utf-8-sig").strip().split(",") == list(EXPORTED)
-
-
-@pytest.mark.parametrize("name", sorted(FORMATS))
-def test_the_same_rows_give_the_same_bytes(name: str) -> None:
-    written = []
-    for _ in range(2):
-        out = BytesIO()
-        frame = snapshot({}, UNLOCATED).frame
-        FORMATS[name].write(frame, Manifest.of(frame), out)
-        written.append(out.getvalue())
-    assert written[0] == written[1]
+    assert exported("csv")[0].decode("utf-8-sig").strip().split(",") == list(EXPORTED)

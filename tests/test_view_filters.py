@@ -13,15 +13,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rasd.view.acled import EVENT_TYPES, SUB_EVENT_TYPES
-from rasd.view.filters import FILTERS, PRECISIONS, TEXT_LIMIT, Selection, apply, parse, slug, to_params
+from rasd.view.bounds import Bounds
+from rasd.view.filters import FILTERS, PRECISIONS, TEXT_LIMIT, Selection, apply, ask, lazy, parse, slug, to_params
 from tests.view_rows import UNLOCATED, snapshot
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "filters.yaml").read_text(encoding="utf-8"))
 
 
+def frozen(name: str, value: Any) -> Any:
+    """A value of a table as a selection holds it."""
+    if name == "box":
+        return Bounds(*value)
+    return tuple(frozen("", one) for one in value) if isinstance(value, list) else value
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_an_address_is_read(case: dict[str, Any]) -> None:
-    wanted = {name: tuple(value) if isinstance(value, list) else value for name, value in case["selection"].items()}
+    wanted = {name: frozen(name, value) for name, value in case["selection"].items()}
     selection, wrong = parse(case["params"])
     assert selection == Selection(**wanted)
     assert list(wrong) == case.get("wrong", [])
@@ -42,6 +50,11 @@ def test_a_text_of_ten_kilobytes_is_told_in_short_and_left_out() -> None:
     assert parse({"q": "x" * TEXT_LIMIT})[0].text == "x" * TEXT_LIMIT
 
 
+def test_half_a_surrogate_pair_is_dropped() -> None:
+    selection, wrong = parse({"q": "\ud800ادلب", "actor": "\udfffsdf", "from": "\ud8002019"})
+    assert (selection.text, selection.actors, wrong) == ("ادلب", ("sdf",), ("from=2019",))
+
+
 def test_too_many_values_are_cut_and_told() -> None:
     selection, wrong = parse({"actor": ",".join(f"a{number}" for number in range(150))})
     assert len(selection.actors) == 100
@@ -53,7 +66,7 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 
 @UNHURRIED
-@given(st.dictionaries(st.sampled_from([p for row in FILTERS for p in row.params]),
+@given(st.dictionaries(st.sampled_from(["v", *(p for row in FILTERS for p in row.params)]),
                        st.one_of(HOSTILE, st.lists(HOSTILE, max_size=3))))  # fmt: skip
 def test_no_address_raises_and_what_is_understood_comes_back(params: dict[str, str | list[str]]) -> None:
     selection, _ = parse(params)
@@ -69,6 +82,10 @@ VALUES = st.lists(
 ).map(tuple)  # fmt: skip
 
 
+LON = st.integers(-1_800_000, 1_800_000).map(lambda degrees: degrees / 10_000)
+LAT = st.integers(0, 900_000).map(lambda degrees: degrees / 10_000)
+
+
 @UNHURRIED
 @given(
     st.builds(
@@ -81,6 +98,13 @@ VALUES = st.lists(
         sub_events=st.lists(st.sampled_from(SUB_EVENT_TYPES), unique=True).map(tuple),
         countries=st.lists(st.from_regex("[A-Z]{2}", fullmatch=True), unique=True, max_size=3).map(tuple),
         precisions=st.lists(st.sampled_from(PRECISIONS), unique=True).map(tuple),
+        outlets=VALUES,
+        not_targets=VALUES,
+        not_statuses=st.lists(st.from_regex("[a-z_]{1,9}", fullmatch=True), unique=True, max_size=3).map(tuple),
+        confidence_min=st.one_of(st.none(), st.integers(0, 1000).map(lambda share: share / 1000)),
+        box=st.one_of(st.none(), st.tuples(LON, st.just(-20.5), LON, LAT).map(Bounds._make)),
+        ring=st.one_of(st.just(()), st.lists(st.tuples(LON, LAT), min_size=3, max_size=9, unique=True).map(tuple)),
+        in_view=st.booleans(),
     )
 )
 def test_a_selection_survives_its_address(selection: Selection) -> None:
@@ -100,7 +124,8 @@ def test_short_forms_tell_the_vocabulary_apart() -> None:
 
 def test_every_field_of_a_selection_has_a_row_and_no_parameter_stands_twice() -> None:
     names = {row.name for row in FILTERS}
-    assert {field.name for field in fields(Selection)} == (names - {"dates"}) | {"date_from", "date_to"}
+    excluding = {f"not_{row.name}" for row in FILTERS if row.kind == "many"}
+    assert {field.name for field in fields(Selection)} == (names - {"dates"}) | {"date_from", "date_to"} | excluding
     params = [param for row in FILTERS for param in row.params]
     assert len(params) == len(set(params))
 
@@ -161,6 +186,77 @@ def test_values_are_alternatives_and_filters_conditions(selection: Selection, fo
         UNLOCATED | {"actors": (), "latitude": 1.0, "longitude": 1.0, "where_prec": 2},
     )  # fmt: skip
     assert kept(selection, *rows) == found
+
+
+PLACED = [{"longitude": x, "latitude": y} for x, y in ((36.0, 34.0), (40.0, 34.0), (179.5, 0.0), (-179.5, 0.0))]
+BOW = ((35.0, 33.0), (41.0, 35.0), (41.0, 33.0), (35.0, 35.0))
+
+
+@pytest.mark.parametrize(
+    ("selection", "found"),
+    [
+        (Selection(box=Bounds(35, 33, 37, 35)), [1]),
+        (Selection(box=Bounds(36, 34, 40, 34)), [1, 2]),
+        (Selection(box=Bounds(170, -10, -170, 10)), [3, 4]),
+        (Selection(box=Bounds(-180, -90, 180, 90)), [1, 2, 3, 4]),
+        (Selection(ring=((35, 33), (37, 33), (37, 35), (35, 35))), [1]),
+        (Selection(ring=((36, 33), (36, 35), (30, 34))), [1]),  # on the line
+        (Selection(ring=BOW), [1, 2]),
+        (Selection(box=Bounds(35, 33, 41, 35), ring=((39, 33), (41, 33), (41, 35), (39, 35))), [2]),
+        (Selection(located=("unlocated",)), [5]),
+        (Selection(located=("located",)), [1, 2, 3, 4]),
+        (Selection(not_located=("located",)), [5]),
+    ],
+)
+def test_what_is_drawn_on_the_map_keeps_what_lies_in_it(selection: Selection, found: list[int]) -> None:
+    assert kept(selection, *PLACED, UNLOCATED) == found
+
+
+def test_what_the_map_shows_is_asked_only_when_it_is_known() -> None:
+    snap = snapshot(*PLACED, UNLOCATED)
+    wanted = Selection(in_view=True)
+    assert ask(snap, wanted).count == 5
+    assert ask(snap, wanted, Bounds(35, 33, 37, 35)).count == 1
+    assert ask(snap, Selection(), Bounds(35, 33, 37, 35)).count == 5
+    assert lazy(snap, wanted, Bounds(35, 33, 37, 35)).collect().height == 1
+
+
+@pytest.mark.parametrize(
+    ("selection", "found"),
+    [
+        (Selection(attackers=("isis",)), [1]),
+        (Selection(targets=("isis",)), [2]),
+        (Selection(attackers=("isis",), targets=("sdf",)), [1]),
+        (Selection(not_actors=("isis",)), [3, 4]),
+        (Selection(actors=("sdf", "police"), not_targets=("sdf",)), [3]),
+        (Selection(not_countries=("SY",)), [3, 4]),
+        (Selection(countries=("SY",), not_actors=("sdf",)), [2]),
+        (Selection(statuses=("confirmed",)), [2]),
+        (Selection(not_statuses=("machine",)), [2]),
+        (Selection(outlets=("b",)), [3]),
+        (Selection(confidence_min=0.7), [1, 2]),
+        (Selection(confidence_min=0.0), [1, 2, 3, 4]),
+    ],
+)
+def test_sides_exclusions_review_and_confidence(selection: Selection, found: list[int]) -> None:
+    rows = (
+        {"actors": ("isis", "sdf"), "attackers": ("isis",), "targets": ("sdf",), "confidence": 0.7},
+        {"actors": ("army", "isis"), "attackers": ("army",), "targets": ("isis",), "status": "confirmed",
+         "confidence": 0.9},
+        UNLOCATED | {"actors": ("police",), "attackers": (), "targets": (), "outlet": "b", "confidence": 0.0},
+        UNLOCATED | {"actors": (), "attackers": (), "targets": (), "confidence": 0.6999},
+    )  # fmt: skip
+    assert kept(selection, *rows) == found
+
+
+def test_an_address_of_everything_is_short() -> None:
+    selection = Selection(
+        not_actors=("isis",), actors=("sdf",), confidence_min=0.7, box=Bounds(36.0, 32.5, 42.12347, 37.0),
+        ring=((36.0, 32.0), (-0.00001, 32.0), (42.0, 37.25)), in_view=True,
+    )  # fmt: skip
+    assert to_params(selection) == {
+        "actor": "sdf,-isis", "conf": "0.7", "box": "36,32.5,42.1235,37", "ring": "36,32;0,32;42,37.25", "inview": "1",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

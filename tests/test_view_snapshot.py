@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gazetteer.arabic import fold
 from rasd.errors import StoreError
-from rasd.view.snapshot import COLUMNS, Snapshot, fold_column
+from rasd.view.snapshot import COLUMNS, Snapshot
+from rasd.view.texts import BLOCK_ROWS
 from tests.view_rows import UNLOCATED, columns, snapshot
 
 
 def test_holds_every_field_and_the_two_columns_for_asking() -> None:
     frame = snapshot({}).frame
-    assert tuple(frame.columns) == (*COLUMNS, "folded", "precision")
+    assert tuple(frame.columns) == (*COLUMNS, "precision", "located")
     assert frame.schema["date_latest"] == pl.Date
     assert frame.schema["actors"] == pl.List(pl.Categorical)
     assert frame.schema["killed_low"] == pl.Int32
@@ -27,7 +28,9 @@ def test_holds_every_field_and_the_two_columns_for_asking() -> None:
 def test_an_empty_store_is_an_empty_frame() -> None:
     empty = snapshot()
     assert empty.total == 0
-    assert tuple(empty.frame.columns) == (*COLUMNS, "folded", "precision")
+    assert tuple(empty.frame.columns) == (*COLUMNS, "precision", "located")
+    assert empty.lazy().collect().height == 0
+    assert empty.lazy().select(pl.len()).collect().item() == 0
 
 
 def test_newest_first_without_date_last_then_by_id() -> None:
@@ -85,15 +88,79 @@ def test_a_missing_column_is_named() -> None:
         Snapshot.of(given)
 
 
-def test_the_folded_text_holds_title_sentence_and_places() -> None:
-    folded = snapshot({"title": "قصفٌ على إدلب", "sentence": "في بلدةٍ"}).frame["folded"][0]
-    assert folded.split("\n")[:2] == [fold("قصفٌ على إدلب"), fold("في بلدةٍ")]
-    assert fold("الشحيل") in folded
-    assert "al-shuhayl" in folded
+def many(count: int) -> Snapshot:
+    """Incidents that differ in title, day and parties, more than a block of texts holds."""
+    changes = [
+        {
+            "title": f"title {number}",
+            "date_latest": date.fromordinal(735_000 + number % 97),
+            "actors": ("isis",) if number % 3 else ("sdf", "isis"),
+            "killed_low": None if number % 5 == 0 else number % 5,
+        }
+        for number in range(count)
+    ]
+    return snapshot(*changes)
+
+
+def test_texts_come_back_with_their_rows_in_any_order() -> None:
+    found = many(BLOCK_ROWS + 50)
+    whole = found.frame
+    assert set(whole["title"]) == {f"title {number}" for number in range(BLOCK_ROWS + 50)}
+    assert whole["date_latest"].is_sorted(descending=True)
+    numbers = whole["id"].map_elements(lambda id: int(id[-12:], 16) - 1, return_dtype=pl.Int64)
+    assert [f"title {number}" for number in numbers] == whole["title"].to_list()
+    rows = np.array([BLOCK_ROWS + 3, 0, BLOCK_ROWS + 1, 7])
+    assert found.take(rows).equals(whole[rows.tolist()])
+
+
+def test_a_lazy_query_gives_what_the_whole_frame_gives() -> None:
+    found = many(BLOCK_ROWS + 50)
+    whole, rows = found.frame, np.arange(5, BLOCK_ROWS + 20)
+    queries = [
+        lambda lf: lf,
+        lambda lf: lf.select("id"),
+        lambda lf: lf.select(pl.len()),
+        lambda lf: lf.filter(pl.col("killed_low") == 2).select("title"),
+        lambda lf: lf.filter(pl.col("title").str.ends_with("7")).select("killed_low", "id").head(9),
+        lambda lf: lf.head(3).filter(pl.col("killed_low") == 2),
+        lambda lf: lf.slice(BLOCK_ROWS - 10, 20).select("title"),
+        lambda lf: lf.tail(2),
+        lambda lf: lf.group_by("killed_low").agg(pl.len()).sort("killed_low"),
+    ]
+    for query in queries:
+        assert query(found.lazy()).collect().equals(query(whole.lazy()).collect())
+        assert query(found.lazy(rows)).collect().equals(query(whole[rows.tolist()].lazy()).collect())
+
+
+def test_parts_make_the_snapshot_that_the_whole_makes() -> None:
+    changes = [{"title": f"t{number}", "actors": ("sdf",) * (number % 2)} for number in range(10)]
+    parts = [columns(*changes), columns()]
+    for part, title in zip(parts, ("a", "b"), strict=True):
+        part["id"] = [f"{title}{id}" for id in part["id"]]
+    assert Snapshot.gather(parts).frame.equals(Snapshot.gather(reversed(parts)).frame)
+    assert Snapshot.gather([]).total == 0
+
+
+def test_values_that_incidents_share_are_kept_once() -> None:
+    held = snapshot(*[{}] * 300, UNLOCATED, {"actors": ("sdf", "islamic-state")})
+    assert held.dimensions["place"].table.height == 2
+    assert held.dimensions["sides"].table.height == 2
+    assert held.dimensions["place"].codes.dtype == np.uint8
+    assert held.dimensions["place"].counts().tolist() == [301, 1]
+
+
+NAMES = st.lists(st.sampled_from(["a", "b", "ab", "", "a b", "a,b"]), max_size=3).map(tuple)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]))), max_size=5))
-def test_a_column_folds_as_its_texts_do(texts: list[str | None]) -> None:
-    folded = fold_column(pl.Series(texts, dtype=pl.String)).to_list()
-    assert folded == [None if text is None else fold(text) for text in texts]
+@given(st.lists(st.tuples(NAMES, NAMES, NAMES), max_size=6))
+def test_lists_come_back_as_they_were(rows: list[tuple[tuple[str, ...], ...]]) -> None:
+    changes = [dict(zip(("actors", "attackers", "targets"), row, strict=True)) for row in rows]
+    frame = snapshot(*changes).frame
+    found = [tuple(tuple(frame[name].to_list()[at]) for name in changes[0]) for at in range(len(rows))] if rows else []
+    assert found == rows
+
+
+def test_a_name_with_the_sign_that_parts_names_is_refused() -> None:
+    with pytest.raises(StoreError, match="control character"):
+        snapshot({"actors": ("a\x1fb",)})

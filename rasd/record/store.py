@@ -27,10 +27,11 @@ from rasd.record import deciding, flatten, schema
 from rasd.record import engine as database
 from rasd.record.decided import DecidedPlace
 from rasd.record.fields import content_hash
+from rasd.record.history import Extraction, extractions
 from rasd.record.keeping import OWN_COLUMNS, count_change, insert_one, keep_article, keep_incidents, with_free_ids
 from rasd.record.stored import StoredArticle, StoredIncident, article_of, incidents_of, utc
 
-__all__ = ["Store", "StoredArticle", "StoredIncident"]
+__all__ = ["Extraction", "Store", "StoredArticle", "StoredIncident"]
 
 _ROW = tuple(field.name for field in fields(IncidentRow))
 _GATHERED = ("actors", "attackers", "targets")
@@ -93,16 +94,23 @@ class Store:
 
     def columns(self) -> dict[str, list[object]]:
         """All incidents shown, as one list of values for each field of IncidentRow, in the order they came in."""
-        flat: dict[str, list[object]] = {name: [] for name in _FLAT}
+        whole: dict[str, list[object]] = {name: [] for name in _ROW}
+        for part in self.parts():
+            for name, values in part.items():
+                whole[name].extend(values)
+        return whole
+
+    def parts(self) -> Iterator[dict[str, list[object]]]:
+        """What `columns` gives in parts of some thousand incidents, so that not all are held at once."""
         with self._read() as connection:
+            laid = deciding.decided_places(connection)
             for part in connection.execute(_flat().order_by(schema.incidents.c.key)).partitions(_PART):
-                for name, values in zip(_FLAT, zip(*part, strict=True), strict=True):
-                    flat[name].extend(values)
-            places.over_columns(flat, deciding.decided_places(connection))
-        lists = [_actor_lists(str(sides)) for sides in flat["sides"]]
-        for at, name in enumerate(_GATHERED):
-            flat[name] = [one[at] for one in lists]
-        return {name: flat[name] for name in _ROW}
+                flat = {name: list(values) for name, values in zip(_FLAT, zip(*part, strict=True), strict=True)}
+                places.over_columns(flat, laid)
+                lists = [_actor_lists(str(sides)) for sides in flat["sides"]]
+                for at, name in enumerate(_GATHERED):
+                    flat[name] = [one[at] for one in lists]
+                yield {name: flat[name] for name in _ROW}
 
     def rows(self, ids: Sequence[str] | None = None) -> Iterator[IncidentRow]:
         """The incidents shown, all in the order they came in, or those with these ids in the order of the ids."""
@@ -167,6 +175,11 @@ class Store:
             article_id = connection.execute(wanted.where(i.c.id == incident_id, e.c.is_current)).scalar()
         whole = self.article(article_id) if article_id is not None else None
         return next((one for one in whole.incidents if one.incident.id == incident_id), None) if whole else None
+
+    def extractions(self, stored: StoredIncident) -> tuple[Extraction, ...]:
+        """What each extraction of its article said of an incident, the oldest first, decisions not laid over."""
+        with self._read() as connection:
+            return extractions(connection, stored.article, stored.incident)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

@@ -1,38 +1,33 @@
-"""What the map and the filters show of a selection: cells for a viewport, and each filter's values with counts.
+"""What the map shows of a selection: cells for a viewport, that part into single incidents as one zooms in.
 
-Cells are 48 px squares of Web Mercator at the zoom, fixed to the world (so that panning doesn't regroup them), made
-with the filters in one pass over the columns.
+Cells are 48 px squares of Web Mercator at the zoom, fixed to the world (so that panning doesn't regroup them). Which
+cell a place lies in is worked out a place at a time, not an incident at a time.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
-from rasd.view.filters import FILTERS, Selection, values_of
-from rasd.view.snapshot import Snapshot
+from rasd.view.areas import Area, areas_of
+from rasd.view.asked import Asked
+from rasd.view.bounds import Bounds
+from rasd.view.dimensions import Bools, Ints
+from rasd.view.facets import Option, options
+from rasd.view.places import AREA_FROM_PREC, View, grid, kinds, level_of, places, summed
+
+__all__ = [
+    "AREA_FROM_PREC", "CELL_PX", "IDS_PER_CELL", "Area", "Bounds", "Cell", "MapView", "Option", "Single", "ids_behind",
+    "map_view", "options",
+]  # fmt: skip
 
 CELL_PX = 48
 IDS_PER_CELL = 50
-# From a district on a place is a region: a pin at its centre would be a wrong pin.
-AREA_FROM_PREC = 3
 _COARSE_FROM_PREC = 4
 _MARGIN_CELLS = 2
-_MAX_ZOOM = 22
-_TILE_PX = 256
-_MAX_LATITUDE = 85.05112878  # where Web Mercator's square ends (EPSG:3857)
-
-
-class Bounds(NamedTuple):
-    """A viewport in WGS 84 degrees; `west` may exceed `east` (antimeridian), both may lie beyond ±180."""
-
-    west: float
-    south: float
-    east: float
-    north: float
+_EARLY = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +35,10 @@ class Cell:
     """Several incidents drawn as one.
 
     The position is their mean, or exactly their point when all share it (`stacked`). `event_type` is the most frequent
-    (alphabetically first of equals); `killed_low` the sum of those told, None when none is. `ids` are the newest 50.
-    `area` cells hold incidents known to a district or coarser only, which no point may stand for; `radius_km` is then
-    the widest reach. `coarse_count` counts those known to a province or coarser.
+    (alphabetically first of equals); `killed_low` and `killed_high` sum what is told, None when nothing is. `ids` are
+    the newest 50; `ids_behind` gives all. `area` cells hold incidents known to a district or coarser only, which no
+    point may stand for; `radius_km` is then the widest reach. `coarse_count` counts those known to a province or
+    coarser. `column` and `row` number the cell in the world's grid at its zoom.
     """
 
     latitude: float
@@ -55,6 +51,9 @@ class Cell:
     area: bool
     coarse_count: int
     radius_km: float | None
+    killed_high: int | None = None
+    column: int = 0
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,15 @@ class Single:
     radius_km: float | None
     killed_low: int | None
     area: bool
+    killed_high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MapView:
     """What a viewport shows, and how many: `shown` lie in the viewport itself, `selected` = located + `unlocated`.
 
-    `total` is the store's count when given. Cells and singles reach a little beyond the viewport. Longitudes lie within
-    the viewport's own turn of the world and so may exceed ±180.
+    `total` is the store's count. Cells and singles reach a little beyond the viewport. Longitudes lie within the
+    viewport's own turn of the world and so may exceed ±180. `areas` are filled when asked for.
     """
 
     cells: tuple[Cell, ...]
@@ -86,6 +86,7 @@ class MapView:
     selected: int
     unlocated: int
     total: int
+    areas: tuple[Area, ...] = ()
 
     @property
     def located(self) -> int:
@@ -93,204 +94,148 @@ class MapView:
         return self.selected - self.unlocated
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a filter and how many incidents have it."""
-
-    value: str
-    count: int
-
-
-def map_view(
-    frame: pl.DataFrame | pl.LazyFrame, bounds: Bounds | None, zoom: float, total: int | None = None
-) -> MapView:
+def map_view(asked: Asked, bounds: Bounds | None, zoom: float, *, areas: bool = False) -> MapView:
     """The cells and single incidents of a viewport (None: the whole world) at a zoom.
 
-    `frame` are the selected rows (`filters.lazy` reads only the columns needed); `total` is their
-    number when not given.
+    With `areas`, what is known to a district, province or vague area only is not drawn in cells but counted by its
+    area (`areas.Area`), for its polygon or a circle of its reach to be drawn.
     """
-    level = min(max(int(zoom), 0), _MAX_ZOOM) if math.isfinite(zoom) else 0
-    view = _usable(bounds)
-    # Read once, whatever the filters cost; what follows looks at the selected rows' few columns only.
-    rows = _projected(frame.lazy(), view, level).collect().lazy()
-    cells, counts = pl.collect_all([_grouped(_inside(rows, view, level)), _counted(rows, view)])
-    shown, selected, unlocated = counts.row(0)
-    found, alone = [], []
-    for row in cells.iter_rows(named=True):
-        if row["count"] > 1:
-            found.append(_cell(row))
+    view, where, counts = View.of(bounds), places(asked.snapshot), asked.counts("place")
+    drawn = counts > 0
+    pins = drawn & ~where.areas if areas else drawn
+    near, columns, rows = grid(where, view, level_of(zoom), CELL_PX, _MARGIN_CELLS)
+    cells, singles = _grouped(asked, view, near & pins, columns, rows)
+    return MapView(
+        cells,
+        singles,
+        shown=int(counts[view.holds(where)].sum()),
+        selected=int(counts.sum()),
+        unlocated=int(counts[~where.located].sum()),
+        total=asked.snapshot.total,
+        areas=areas_of(asked, view) if areas else (),
+    )
+
+
+def ids_behind(asked: Asked, cell: Cell, zoom: float, start: int = 0, length: int = IDS_PER_CELL) -> tuple[str, ...]:
+    """The ids of the incidents that a cell of `map_view` at this zoom stands for, newest first, a part at a time."""
+    return ids_at(asked, held_behind(asked, cell, zoom), start, length)
+
+
+def held_behind(asked: Asked, cell: Cell, zoom: float) -> Bools:
+    """Which places (a value a place) lie in a cell of `map_view` at this zoom."""
+    where = places(asked.snapshot)
+    # The cell's own turn of the world, whichever viewport it came from.
+    around = View.of(Bounds(cell.longitude - 1, cell.latitude, cell.longitude + 1, cell.latitude))
+    near, columns, rows = grid(where, around, level_of(zoom), CELL_PX, _MARGIN_CELLS)
+    held: Bools = near & (columns == cell.column) & (rows == cell.row) & (where.areas == cell.area)
+    return held
+
+
+def ids_at(asked: Asked, held: Bools, start: int = 0, length: int = IDS_PER_CELL) -> tuple[str, ...]:
+    """The ids of the selected incidents at some places (a value a place), newest first, a part at a time."""
+    found = np.flatnonzero(held[asked.codes("place")])[start : start + length]
+    return tuple(_ids(asked, found))
+
+
+def _grouped(
+    asked: Asked, view: View, held: Bools, columns: Ints, rows: Ints
+) -> tuple[tuple[Cell, ...], tuple[Single, ...]]:
+    """Cells from the fewest to the fullest, so that this lies on top; pins and areas are never mixed."""
+    by_cell, cell_of_place = _cells(asked, view, held, columns, rows)
+    size = by_cell.height
+    cells = cell_of_place[asked.codes("place")]
+    in_cell = cells >= 0
+    cells = cells[in_cell]
+    newest = _newest(cells, np.flatnonzero(in_cell), by_cell["count"].to_numpy())
+    names, number = kinds(asked.snapshot)
+    of_type = np.bincount(cells * len(names) + number[asked.codes("kind")[in_cell]], minlength=size * len(names))
+    leading = of_type.reshape(size, len(names)).argmax(axis=1).tolist() if size else []
+    low, high = summed(asked, cells, size, in_cell)
+    ids = iter(_ids(asked, np.array([at for some in newest for at in some], np.int64)))
+    many, alone = [], []
+    for at, cell in enumerate(by_cell.iter_rows(named=True)):
+        own = tuple(next(ids) for _ in newest[at])
+        radius = None if np.isnan(cell["radius_km"]) else cell["radius_km"]
+        if cell["count"] > 1:
+            many.append(
+                Cell(
+                    cell["latitude"], cell["longitude"], cell["count"], names[leading[at]], low[at], own,
+                    cell["stacked"], cell["area"], cell["coarse_count"], radius, high[at], cell["column"], cell["row"],
+                )
+            )  # fmt: skip
         else:
-            alone.append(_single(row))
-    return MapView(tuple(found), tuple(alone), shown, selected, unlocated, selected if total is None else total)
+            row = newest[at][0]
+            sub = _kind(asked, row)
+            alone.append(
+                Single(
+                    own[0], cell["latitude"], cell["longitude"], names[leading[at]], sub, cell["where_prec"] or None,
+                    radius, low[at], cell["area"], high[at],
+                )
+            )  # fmt: skip
+    return tuple(many), tuple(alone)
 
 
-def options(
-    snapshot: Snapshot, selection: Selection | None = None, *, facets: bool = True
-) -> dict[str, tuple[Option, ...]]:
-    """The values of each filter of kind "many", by filter name, the most frequent first.
+def _newest(cells: Ints, at: Ints, counts: Ints) -> list[list[int]]:
+    """The first 50 positions of each cell. Most are found among the first positions of all, the newest; the rest is
+    looked through for the cells that lack some only."""
+    early = pl.DataFrame({"cell": cells[:_EARLY], "at": at[:_EARLY]})
+    found = np.bincount(cells[:_EARLY], minlength=counts.size)
+    lacking = found < np.minimum(counts, IDS_PER_CELL)
+    late = lacking[cells[_EARLY:]]
+    rest = pl.DataFrame({"cell": cells[_EARLY:][late], "at": at[_EARLY:][late]})
+    both = pl.concat([early, rest]).group_by("cell").agg(pl.col("at").head(IDS_PER_CELL))
+    newest: list[list[int]] = both.sort("cell")["at"].to_list()
+    return newest
 
-    With `facets`, counts are under the other filters, and what is selected stays listed even at count 0.
-    """
-    selection = selection or Selection()
-    many = [row for row in FILTERS if row.kind == "many"]
-    tests = {row.name: expr for row in FILTERS if facets and (expr := row.narrow(selection)) is not None}
-    # Each condition is tried once and its answer kept; a text costs more than all the rest.
-    asked = snapshot.frame.select(
-        *(pl.col(row.column).alias(f"value:{row.name}") for row in many),
-        *(expr.alias(f"keep:{name}") for name, expr in tests.items()),
-    ).lazy()
-    queries = []
-    for row in many:
-        others = [pl.col(f"keep:{name}") for name in tests if name != row.name]
-        column = pl.col(f"value:{row.name}")
-        queries.append(
-            (asked.filter(pl.all_horizontal(others)) if others else asked)
-            .select((column.explode() if row.lists else column).alias("value"))
-            .drop_nulls()
-            .group_by("value")
-            .len("count")
+
+def _cells(asked: Asked, view: View, held: Bools, columns: Ints, rows: Ints) -> tuple[pl.DataFrame, Ints]:
+    """One row a cell, in the order they are drawn, and the number of each place's cell, -1 without one."""
+    where, at = places(asked.snapshot), np.flatnonzero(held)
+    frame = pl.DataFrame(
+        {
+            "place": at,
+            "column": columns[at],
+            "row": rows[at],
+            "area": where.areas[at],
+            "n": asked.counts("place")[at],
+            "latitude": where.latitude[at],
+            "longitude": view.turned(where.longitude)[at],
+            "radius_km": where.radius_km[at],
+            "where_prec": where.precision[at],
+        }
+    )
+    one_point = pl.all_horizontal(pl.col(name).min() == pl.col(name).max() for name in ("latitude", "longitude"))
+    n = pl.col("n")
+
+    def middle(name: str) -> pl.Expr:
+        return pl.when(one_point).then(pl.col(name).min()).otherwise((pl.col(name) * n).sum() / n.sum()).alias(name)
+
+    grouped = (
+        frame.group_by("column", "row", "area")
+        .agg(
+            n.sum().alias("count"),
+            one_point.alias("stacked"),
+            middle("latitude"),
+            middle("longitude"),
+            pl.col("radius_km").fill_nan(None).max().fill_null(float("nan")),
+            pl.col("where_prec").first(),
+            n.filter(pl.col("where_prec") >= _COARSE_FROM_PREC).sum().alias("coarse_count"),
+            "place",
         )
-    found: dict[str, tuple[Option, ...]] = {}
-    for row, counted in zip(many, pl.collect_all(queries), strict=True):
-        counts = {str(value): int(count) for value, count in counted.iter_rows() if value}
-        for chosen in values_of(selection, row):
-            counts.setdefault(chosen, 0)
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        found[row.name] = tuple(Option(value, count) for value, count in ordered)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A usable viewport: the turn of the world begins at `origin`; `whole` when every longitude is in it."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-    origin: float
-    whole: bool
-
-
-_WORLD = _View(-180.0, -90.0, 180.0, 90.0, -180.0, True)
-
-
-def _usable(bounds: Bounds | None) -> _View:
-    if bounds is None:
-        return _WORLD
-    west, south, east, north = bounds
-    if not all(math.isfinite(value) for value in (west, south, east, north)) or south > north:
-        return _WORLD
-    while east < west:
-        east += 360.0
-    if east - west >= 360.0:
-        return _View(-180.0, south, 180.0, north, -180.0, True)
-    # The turn is cut opposite the viewport's middle, so that its margins on both sides are whole.
-    origin = (west + east) / 2 - 180.0
-    return _View(west, south, east, north, origin, False)
-
-
-def _world_px(level: int) -> float:
-    return float(_TILE_PX * 2**level)
-
-
-def _projected(rows: pl.LazyFrame, view: _View, level: int) -> pl.LazyFrame:
-    """The rows with their longitude in the viewport's turn, their cell (null when unlocated), and whether an area."""
-    turns = ((pl.col("longitude") - view.origin) / 360.0).floor() if not view.whole else pl.lit(0.0)
-    longitude = pl.col("longitude") - turns * 360.0
-    sine = pl.col("latitude").clip(-_MAX_LATITUDE, _MAX_LATITUDE).radians().sin()
-    scale = _world_px(level) / CELL_PX
-    return rows.select(
-        "id", "event_type", "sub_event_type", "where_prec", "radius_km", "killed_low", "latitude",
-        longitude.alias("longitude"),
-        ((longitude + 180.0) / 360.0 * scale).floor().cast(pl.Int32).alias("cell_x"),
-        ((0.5 - ((1 + sine) / (1 - sine)).log() / (4 * math.pi)) * scale).floor().cast(pl.Int32).alias("cell_y"),
-        (pl.col("where_prec") >= AREA_FROM_PREC).fill_null(False).alias("area"),
-    )  # fmt: skip
-
-
-def _inside(placed: pl.LazyFrame, view: _View, level: int) -> pl.LazyFrame:
-    """The located rows of whole cells that touch the viewport or its margin."""
-    scale = _world_px(level) / CELL_PX
-
-    def column_of(longitude: float) -> int:
-        return math.floor((longitude + 180.0) / 360.0 * scale)
-
-    def row_of(latitude: float) -> int:
-        sine = math.sin(math.radians(min(max(latitude, -_MAX_LATITUDE), _MAX_LATITUDE)))
-        return math.floor((0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * scale)
-
-    kept = pl.col("cell_y").is_between(row_of(view.north) - _MARGIN_CELLS, row_of(view.south) + _MARGIN_CELLS)
-    if not view.whole:
-        first, last = column_of(view.west) - _MARGIN_CELLS, column_of(view.east) + _MARGIN_CELLS
-        kept = kept & pl.col("cell_x").is_between(first, last)
-    return placed.filter(kept)
-
-
-def _grouped(placed: pl.LazyFrame) -> pl.LazyFrame:
-    """One row a cell, the fullest last so that it is drawn on top; pins and areas are never mixed."""
-    cell = ["cell_x", "cell_y", "area"]
-    leading = (
-        placed.group_by(*cell, "event_type")
-        .len("of_type")
-        .sort(pl.col("of_type"), pl.col("event_type").cast(pl.String), descending=[True, False])
-        .group_by(cell)
-        .agg(pl.col("event_type").first())
+        .sort("count", "row", "column", "area")
     )
-    told = pl.col("killed_low").cast(pl.Int64)
-    one_point = (pl.col("latitude").min() == pl.col("latitude").max()) & (
-        pl.col("longitude").min() == pl.col("longitude").max()
-    )
-    stats = placed.group_by(cell).agg(
-        pl.len().alias("count"),
-        one_point.alias("stacked"),
-        pl.when(one_point).then(pl.col("latitude").min()).otherwise(pl.col("latitude").mean()).alias("latitude"),
-        pl.when(one_point).then(pl.col("longitude").min()).otherwise(pl.col("longitude").mean()).alias("longitude"),
-        pl.when(told.count() > 0).then(told.sum()).alias("killed_low"),
-        pl.col("id").head(IDS_PER_CELL).alias("ids"),
-        pl.col("sub_event_type").first(),
-        pl.col("where_prec").first(),
-        pl.col("radius_km").max(),
-        (pl.col("where_prec") >= _COARSE_FROM_PREC).sum().alias("coarse_count"),
-    )
-    return stats.join(leading, on=cell, how="left").sort("count", "cell_y", "cell_x", "area")
+    cell_of_place = np.full(held.size, -1, np.int64)
+    for_place = grouped.select(pl.int_range(pl.len()).alias("cell"), "place").explode("place")
+    cell_of_place[for_place["place"].to_numpy()] = for_place["cell"].to_numpy()
+    return grouped.drop("place"), cell_of_place
 
 
-def _counted(rows: pl.LazyFrame, view: _View) -> pl.LazyFrame:
-    in_view = pl.col("latitude").is_between(view.south, view.north)
-    if not view.whole:
-        in_view = in_view & pl.col("longitude").is_between(view.west, view.east)
-    return rows.select(
-        in_view.fill_null(False).sum().alias("shown"),
-        pl.len().alias("selected"),
-        pl.col("latitude").is_null().sum().alias("unlocated"),
-    )
+def _ids(asked: Asked, at: Ints) -> list[str]:
+    rows = at if asked.rows is None else asked.rows[at]
+    return asked.snapshot.ids.gather(rows).to_list()
 
 
-def _cell(row: dict[str, Any]) -> Cell:
-    return Cell(
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        count=row["count"],
-        event_type=row["event_type"] or "",
-        killed_low=row["killed_low"],
-        ids=tuple(row["ids"]),
-        stacked=row["stacked"],
-        area=row["area"],
-        coarse_count=row["coarse_count"],
-        radius_km=row["radius_km"],
-    )
-
-
-def _single(row: dict[str, Any]) -> Single:
-    return Single(
-        id=row["ids"][0],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        event_type=row["event_type"] or "",
-        sub_event_type=row["sub_event_type"] or "",
-        where_prec=row["where_prec"],
-        radius_km=row["radius_km"],
-        killed_low=row["killed_low"],
-        area=row["area"],
-    )
+def _kind(asked: Asked, at: int) -> str:
+    kind = asked.snapshot.dimensions["kind"]
+    row = at if asked.rows is None else int(asked.rows[at])
+    return kind.table["sub_event_type"][int(kind.codes[row])] or ""

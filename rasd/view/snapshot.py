@@ -1,163 +1,141 @@
-"""The store's incidents as one frame of columns: what filters, map and exports read.
+"""The store's incidents at one time, in columns: what filters, map, charts and exports read.
 
-A snapshot is built once a change of the store and then only read. It holds every field of `IncidentRow` under its own
-name, newest incidents first, and two columns made for asking: `folded` (title, sentence and place names in the
-comparison form, for the text filter) and `precision` (UCDP's where_prec as text, or "unlocated").
+A snapshot is built once a change of the store, shared by all sessions, and then only read. What incidents share (place,
+day, actors, kind, toll) is kept once (`dimensions`), what is asked by its words in an index (`words`), and long texts
+compressed (`texts`). `lazy` gives all of it back as one frame, reading only the columns that a query needs.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import polars as pl
+from polars.io.plugins import register_io_source
 
-from gazetteer.arabic import fold
-from rasd.errors import StoreError
-from rasd.model import IncidentRow
+from rasd.view.dimensions import Dimension, Ints
+from rasd.view.reading import COLUMNS, SCHEMA, UNLOCATED, read
+from rasd.view.texts import BLOCK_ROWS, Texts
+from rasd.view.words import WordIndex
 
-UNLOCATED = "unlocated"
-COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(IncidentRow))
+__all__ = ["COLUMNS", "DIMENSIONS", "UNLOCATED", "Snapshot"]
 
-_CATEGORY = pl.Categorical()
-_DTYPES: dict[str, pl.DataType] = {
-    "published": pl.Date(),
-    "sample": pl.Boolean(),
-    "date_earliest": pl.Date(),
-    "date_latest": pl.Date(),
-    "latitude": pl.Float64(),
-    "longitude": pl.Float64(),
-    "radius_km": pl.Float32(),
-    "where_prec": pl.Int8(),
-    "actors": pl.List(_CATEGORY),
-    "attackers": pl.List(_CATEGORY),
-    "targets": pl.List(_CATEGORY),
-    "killed_low": pl.Int32(),
-    "killed_high": pl.Int32(),
-    "injured_low": pl.Int32(),
-    "injured_high": pl.Int32(),
-    "background": pl.Boolean(),
-    "confidence": pl.Float32(),
-}
-_REPEATED = (
-    "outlet", "event_type", "sub_event_type", "date_precision", "place_id", "place_name", "place_name_ar", "country",
-    "admin1", "killed_vague", "injured_vague", "status", "trigger", "rasd_version", "data_version",
-)  # fmt: skip
-_DTYPES |= dict.fromkeys(_REPEATED, _CATEGORY)
-
-# A title, its sentence and the names are told apart by a line end, which no query holds.
-_FOLDED_FROM = ("title", "sentence", "place_text", "place_name", "place_name_ar")
-_CHUNK = 20_000
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "place": (
+        "place_id", "place_name", "place_name_ar", "country", "admin1", "latitude", "longitude", "radius_km",
+        "where_prec", "precision", "located",
+    ),
+    "sides": ("actors", "attackers", "targets"),
+    "kind": ("event_type", "sub_event_type"),
+    "when": ("date_earliest", "date_latest", "date_precision"),
+    "toll": ("killed_low", "killed_high", "killed_vague", "injured_low", "injured_high", "injured_vague"),
+    "outlet": ("outlet", "sample"),
+    "published": ("published",),
+    "status": ("status", "background"),
+    "confidence": ("confidence",),
+    "trigger": ("trigger",),
+    "date_text": ("date_text",),
+    "place_text": ("place_text",),
+    "place_reason": ("place_reason",),
+    "versions": ("rasd_version", "data_version"),
+}  # fmt: skip
+_TEXTS = ("article_id", "url", "title", "sentence")
+_ASKED_WORDS = ("title", "sentence", "place_text", "place_name", "place_name_ar")
+_DIMENSION_OF = {name: dimension for dimension, names in DIMENSIONS.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The incidents of a store at one time.
+    """The incidents of a store: row 0 is the newest by last day, those without a date last, then by id.
 
-    `frame` has the columns of `COLUMNS`, then `folded` and `precision`; sorted by last day, newest first, those
-    without a date last, then by id.
+    `memo` keeps what others work out about it once, for as long as it lives.
     """
 
-    frame: pl.DataFrame
-
-    @property
-    def total(self) -> int:
-        """How many incidents there are, located or not."""
-        return self.frame.height
+    ids: pl.Series
+    dimensions: dict[str, Dimension]
+    texts: Texts
+    words: WordIndex
+    memo: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, columns: Mapping[str, Sequence[object]]) -> Snapshot:
         """The snapshot of columns as a store gives them: one sequence of equal length for each field of IncidentRow.
 
-        Dates may be `date` or ISO text. A coordinate that is not finite or lacks its other half makes the incident
-        unlocated. Raises StoreError when a column is missing or holds a value of another kind.
+        See `reading.read` for what they may hold. Raises StoreError when a column is missing or of another kind.
         """
-        missing = [name for name in COLUMNS if name not in columns]
-        if missing:
-            raise StoreError(f"the store gave no column {', '.join(missing)}: run the store's migrations")
-        frame = pl.DataFrame([_series(name, columns[name]) for name in COLUMNS])
-        located = pl.col("latitude").is_finite() & pl.col("longitude").is_finite()
-        frame = frame.with_columns(
-            pl.when(located).then(pl.col("latitude")).alias("latitude"),
-            pl.when(located).then(pl.col("longitude")).alias("longitude"),
-        ).with_columns(
-            _folded(frame),
-            pl.when(pl.col("latitude").is_null())
-            .then(pl.lit(UNLOCATED))
-            .otherwise(pl.col("where_prec").cast(pl.String))
-            .cast(_CATEGORY)
-            .alias("precision"),
+        return cls.gather([columns])
+
+    @classmethod
+    def gather(cls, parts: Iterable[Mapping[str, Sequence[object]]]) -> Snapshot:
+        """The snapshot of such columns in parts, so that not all need to be held as Python's objects at once."""
+        frames = [read(part) for part in parts] or [read({name: [] for name in COLUMNS})]
+        frame = pl.concat(frames).sort("date_latest", "id", descending=[True, False], nulls_last=True)
+        del frames
+        return cls(
+            frame["id"].rechunk(),
+            {name: Dimension.of(frame, columns) for name, columns in DIMENSIONS.items()},
+            Texts.of(frame.select(_TEXTS)),
+            WordIndex.of(frame.select(_ASKED_WORDS)),
         )
-        newest_first = frame.sort("date_latest", "id", descending=[True, False], nulls_last=True)
-        return cls(newest_first.rechunk())
 
+    @property
+    def total(self) -> int:
+        """How many incidents there are, located or not."""
+        return len(self.ids)
 
-def _series(name: str, values: Sequence[object]) -> pl.Series:
-    dtype = _DTYPES.get(name, pl.String())
-    try:
-        if isinstance(dtype, pl.List):
-            return _lists(name, values, dtype)
-        if isinstance(dtype, pl.Date):
-            return pl.Series(name, [_day(value) for value in values], dtype=dtype)
-        if dtype.is_float():
-            return pl.Series(name, [_float(value) for value in values], dtype=pl.Float64).cast(dtype)
-        if dtype == _CATEGORY:
-            return pl.Series(name, values, dtype=pl.String).cast(_CATEGORY)
-        if isinstance(dtype, pl.Boolean):
-            return pl.Series(name, [None if value is None else bool(value) for value in values], dtype=dtype)
-        return pl.Series(name, values, dtype=dtype)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
-        raise StoreError(f"the store's column {name} holds a value that is no {dtype}: {error}") from error
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Every field of every incident, read anew each time: for few incidents; `lazy` is for many."""
+        return self.take(None)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        dimensions = sum(one.nbytes for one in self.dimensions.values())
+        return int(self.ids.estimated_size()) + dimensions + self.texts.nbytes + self.words.nbytes
 
-def _lists(name: str, values: Sequence[object], dtype: pl.DataType) -> pl.Series:
-    """Lists of repeated texts. Few lists differ, so each is made once and then taken by its number."""
-    numbers: dict[tuple[str, ...], int] = {}
-    at = [numbers.setdefault(_texts(value), len(numbers)) for value in values]
-    different = pl.Series(name, list(numbers), dtype=pl.List(pl.String)).cast(dtype)
-    return different.gather(pl.Series(at, dtype=pl.UInt32))
+    def take(self, rows: Ints | None, names: Sequence[str] = tuple(SCHEMA)) -> pl.DataFrame:
+        """Some columns of the incidents at these rows (None: all)."""
+        texts = [name for name in names if name in _TEXTS]
+        read_texts = self.texts.take(texts, np.arange(self.total) if rows is None else rows) if texts else None
+        columns: list[pl.Series] = []
+        for name in names:
+            if name == "id":
+                columns.append(self.ids if rows is None else self.ids.gather(rows))
+            elif read_texts is not None and name in _TEXTS:
+                columns.append(read_texts[name])
+            else:
+                columns.append(self.dimensions[_DIMENSION_OF[name]].column(name, rows))
+        return pl.DataFrame(columns)
 
+    def lazy(self, rows: Ints | None = None) -> pl.LazyFrame:
+        """The incidents at these rows (None: all) with every field, newest first, `precision` and `located`.
 
-def _texts(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError(f"{value!r} is no list of texts")
-    return tuple(str(item) for item in value)
+        Only the columns that a query uses are read, and texts block by block, so that a query whose result is
+        written as it is made (polars' `sink_*`) needs little memory at any number of rows.
+        """
 
+        def parts(
+            names: list[str] | None, condition: pl.Expr | None, first: int | None, _batch: int | None
+        ) -> Iterator[pl.DataFrame]:
+            wanted = names if names else ["id"] if names is not None else list(SCHEMA)
+            for part in self._parts(rows, any(name in _TEXTS for name in wanted)):
+                frame = self.take(part, wanted)
+                if first is not None:
+                    frame = frame.head(first)
+                    first -= frame.height
+                yield frame if condition is None else frame.filter(condition)
+                if first == 0:
+                    return
 
-def _day(value: object) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value))
+        return register_io_source(parts, schema=SCHEMA)
 
-
-def _float(value: object) -> float | None:
-    if value is None:
-        return None
-    if not isinstance(value, (int, float)):
-        raise TypeError(f"{value!r} is no number")
-    return float(value) if math.isfinite(value) else None
-
-
-def _folded(frame: pl.DataFrame) -> pl.Series:
-    """The text filter's column."""
-    raw = frame.select(
-        pl.concat_str([pl.col(name).cast(pl.String) for name in _FOLDED_FROM], separator="\n", ignore_nulls=True)
-    ).to_series()
-    return fold_column(raw).alias("folded")
-
-
-def fold_column(raw: pl.Series) -> pl.Series:
-    """`gazetteer.arabic.fold` of each text of a column.
-
-    `fold` works character by character, so it is asked once for each character that occurs and the column is then
-    replaced in one pass: some twenty times faster than text by text.
-    """
-    letters: set[str] = set()
-    for start in range(0, len(raw), _CHUNK):
-        letters.update("".join(text for text in raw[start : start + _CHUNK] if text))
-    changed = {letter: fold(letter) for letter in sorted(letters) if fold(letter) != letter}
-    return raw.str.replace_many(changed) if changed else raw
+    def _parts(self, rows: Ints | None, blockwise: bool) -> Iterator[Ints | None]:
+        if not blockwise:
+            yield rows
+            return
+        every = np.arange(self.total) if rows is None else rows
+        for start in range(0, max(every.size, 1), BLOCK_ROWS):
+            yield every[start : start + BLOCK_ROWS]
