@@ -71,7 +71,7 @@ lint: $(STAMPS)/dev
 	$(BIN)/mypy
 
 bench: $(STAMPS)/dev
-	$(BIN)/python benchmarks/map_click.py
+	$(BIN)/python benchmarks/dashboard.py
 	$(BIN)/python benchmarks/extract_speed.py
 	$(BIN)/python benchmarks/gazetteer.py
 

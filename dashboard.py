@@ -7,6 +7,7 @@ PAGES = {
     "map": "map",
     "incidents": "list",
     "incident": "description",
+    "trends": "monitoring",
     "ingest": "add_circle",
     "export": "download",
     "places": "place",

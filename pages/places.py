@@ -3,10 +3,11 @@
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, frame, places_form, places_found, places_map, state
+from rasd.ui import data, describe, frame, places_form, places_found, places_import, places_map, state
 from rasd.ui.escape import markdown
+from rasd.ui.parts import INCIDENT
 from rasd.ui.places_found import Found
-from rasd.ui.unknown_names import HELD, UnknownName, unknown_names
+from rasd.ui.unknown_names import HELD, UnknownName, same_name, unknown_names
 
 LONGEST = 100
 LISTED, LIST_PX, FEW = 100, 520, 10
@@ -58,6 +59,26 @@ def unresolved(words: Labels) -> None:
         st.caption(words("places.unknown_more", count=LISTED, total=f"{len(names):,}"))
 
 
+def reports(query: str, words: Labels) -> None:
+    """Where reports use the name searched for and nothing resolves it."""
+    store = data.store()
+    names = unknown(store.name, store.change_counter(), data.gazetteer().version)
+    ids = [id for one in names if same_name(one.name, query) for id in one.ids][:FEW]
+    if not ids:
+        return
+    with st.container(key="unknown_reports", gap="small"):
+        st.markdown(f"**{words('places.reports')}**")
+        for row in store.rows(ids):
+            told = (
+                describe.event(row.sub_event_type, words), describe.isolated(row.place_text or ""),
+                describe.when(row, words),
+            )  # fmt: skip
+            st.page_link(
+                INCIDENT, label=markdown(" · ".join(told)), icon=":material/description:",
+                query_params=state.address(row.id),
+            )  # fmt: skip
+
+
 def show() -> None:
     """Draws the page."""
     words = state.words()
@@ -75,8 +96,10 @@ def show() -> None:
         unresolved(words)
     if found is not None:
         places_found.show(found, words)
+        reports(query, words)
     places_form.show(words)
     places_form.show_added(words)
+    places_import.show_imports(words)
 
 
 frame.around_page()

@@ -5,6 +5,9 @@
 
   const FONT = '"IBM Plex Sans Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif';
 
+  // On a map this narrow the switch of layers is a button.
+  const NARROW_PX = 480;
+
   // What is drawn of which tiles: the base at every zoom, the detail from where its own tiles begin.
   const of = (source) => ({ dataSource: source, dataLayer: "base" });
   const isKind = (kind, test) => (zoom, feature) =>
@@ -63,8 +66,25 @@
     return faces.map((face) => document.fonts.load(face, "\u0628a").catch(() => undefined));
   }
 
+  // Controls stand where reading begins; their words are those of the language.
+  function controls(map, options) {
+    const [start, end] = options.rtl ? ["right", "left"] : ["left", "right"];
+    map.zoomControl.setPosition(`top${start}`);
+    map.attributionControl.setPosition(`bottom${end}`);
+    for (const [part, title] of [["_zoomInButton", options.titles.zoomIn], ["_zoomOutButton", options.titles.zoomOut]]) {
+      map.zoomControl[part].title = title;
+      map.zoomControl[part].setAttribute("aria-label", title);
+    }
+    const online = L.tileLayer(options.online.tiles, { attribution: options.online.attribution, maxZoom: 19 });
+    const collapsed = map.getSize().x < NARROW_PX;
+    L.control.layers(null, { [options.online.label]: online }, { collapsed, position: `top${end}` }).addTo(map);
+    L.control.scale({ imperial: false, position: `bottom${start}` }).addTo(map);
+    if (options.tools) window.rasdTools(map, options);
+  }
+
   window.rasdBase = function (map, options) {
     const p = window.protomapsL;
+    window.rasdSettings = options;
     L.Icon.Default.imagePath = options.images;
     map.attributionControl.setPrefix(false);
     p.leafletLayer({
@@ -78,9 +98,7 @@
       labelRules: labelRules(p, options.nameProperty),
       tasks: fontsReady(),
     }).addTo(map);
-    const online = L.tileLayer(options.online.tiles, { attribution: options.online.attribution, maxZoom: 19 });
-    L.control.layers(null, { [options.online.label]: online }, { collapsed: false }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
+    controls(map, options);
   };
 
   function icon(mark) {
@@ -107,17 +125,23 @@
   }
 
   window.rasdMarks = function (group, marks) {
-    marks.forEach((mark) => {
+    marks.forEach((mark, number) => {
       const at = [mark.lat, mark.lon];
+      // Marks may lie on one point: the server is told which was meant.
+      const told = (event) => {
+        event.latlng = { lat: mark.lat, lng: mark.lon, mark: number };
+      };
       if (mark.radius) {
         L.circle(at, {
-          radius: mark.radius, color: mark.colour, weight: 1.5, dashArray: "5 4", fillOpacity: 0.07, interactive: false,
-        }).addTo(group);
+          radius: mark.radius, color: mark.chosen ? "#111820" : mark.colour, weight: mark.chosen ? 2.5 : 1.5,
+          dashArray: "5 4", fillOpacity: 0.07,
+        }).bindTooltip(tip(mark.tip), { sticky: true }).on("click", told).addTo(group);
       }
       const marker = L.marker(at, {
         icon: icon(mark), alt: mark.tip, riseOnHover: true, zIndexOffset: mark.chosen ? 1000 : mark.count > 1 ? 100 : 0,
       });
       marker.bindTooltip(tip(mark.tip), { direction: "top", offset: [0, -mark.size / 2] });
+      marker.on("click", told);
       marker.on("keypress", (event) => {
         if (event.originalEvent.key === "Enter") marker.fire("click", { latlng: marker.getLatLng() }, true);
       });

@@ -78,7 +78,7 @@ def test_without_copies_the_same_version_comes_from_the_network(
 def test_with_copies_the_map_asks_no_other_host(monkeypatch: pytest.MonkeyPatch, modules: Path, tmp_path: Path) -> None:
     static = tmp_path / "static"
     assets.copy(modules, static)
-    for name in (offline.MAP_JS, offline.MAP_CSS):
+    for name in (*offline.SCRIPTS, offline.MAP_CSS):
         (static / name).write_bytes((assets.STATIC / name).read_bytes())
     monkeypatch.setattr(assets, "STATIC", static)
     offline.own_file.cache_clear()
@@ -98,7 +98,7 @@ def test_the_only_outside_address_of_the_base_is_what_the_reader_may_switch_on()
 
 
 def test_own_styles_and_scripts_name_no_other_host() -> None:
-    for name in (offline.MAP_JS, offline.MAP_CSS):
+    for name in (*offline.SCRIPTS, offline.MAP_CSS):
         assert "//" not in (ROOT / "static" / name).read_text(encoding="utf-8").replace("// ", "")
 
 

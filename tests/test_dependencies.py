@@ -22,6 +22,19 @@ MAY_IMPORT: list[tuple[str, tuple[str, ...]]] = [
     ("rasd.__main__", ("rasd",)),
     ("rasd.reresolve", ("rasd.model", "rasd.record", "gazetteer.model", "gazetteer.reasons")),
     ("rasd.extract", ("rasd.model", "rasd.errors", "rasd.lexicon", "rasd.__version__", "rasd.extract", "gazetteer")),
+    (
+        "rasd.evaluate",
+        (
+            "rasd.model",
+            "rasd.errors",
+            "rasd.lexicon",
+            "rasd.extract",
+            "rasd.evaluate",
+            "rasd.workers",
+            "rasd.record.streams",
+            "gazetteer",
+        ),
+    ),
     ("rasd.lexicon", ("rasd.model", "rasd.errors", "rasd.lexicon", "gazetteer")),
     (
         "rasd.record",
@@ -102,7 +115,9 @@ def test_finders_never_import_each_other(finder: str) -> None:
     assert not others & {imported for _, imported in imports(path)}
 
 
-LIGHT = [p for p in SOURCES if module_name(p).startswith(("gazetteer", "rasd.extract", "rasd.lexicon"))]
+LIGHT = [
+    p for p in SOURCES if module_name(p).startswith(("gazetteer", "rasd.extract", "rasd.lexicon", "rasd.evaluate"))
+]
 
 
 @pytest.mark.parametrize("path", LIGHT, ids=module_name)

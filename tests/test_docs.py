@@ -6,9 +6,17 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
+
+from gazetteer import importing
+from rasd import cli
+from rasd.evaluate import evaluation
+from rasd.evaluate.facts import Facts
 from rasd.lexicon.events import event_types
+from rasd.lexicon.labels import labels
 from rasd.view.acled import EVENT_TYPES, GEO_PRECISION, SUB_EVENT_TYPES
-from rasd.view.export import EXPORTED
+from rasd.view.export import EXPORTED, FORMATS
+from rasd.view.export.acled_table import ACLED_COLUMNS
 
 ROOT = Path(__file__).parents[1]
 CODEBOOK = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
@@ -38,9 +46,34 @@ def test_the_codebook_lists_every_column_of_the_exports_once() -> None:
     assert listed == list(EXPORTED)
 
 
+def test_the_guide_to_exports_tells_every_format_with_its_file() -> None:
+    guide = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| `(\.[\w.]+)` \|", guide, re.MULTILINE)
+    assert dict(told) == {name: form.suffix for name, form in FORMATS.items()}
+    acled = guide.split("**CSV with ACLED's columns**", 1)[1]
+    assert set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", acled, re.MULTILINE)))) <= set(ACLED_COLUMNS)
+
+
 def test_the_codebook_tells_geo_precision_as_it_is_derived() -> None:
     told = {int(row[0]): None if row[2] == "null" else int(row[2]) for row in table("Places")}
     assert told == {prec: GEO_PRECISION.get(prec) for prec in range(1, 8)}
+
+
+def test_the_codebook_lists_every_slot_of_an_annotation_once() -> None:
+    listed = [name for row in table("Annotations, and what counts as right") for name in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(listed) == sorted(evaluation.slots(Facts("", "")))
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/measuring.md", "docs/exports.md"])
+def test_commands_have_the_options_that_documents_tell(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = re.findall(r"python -m rasd (\w+)([^\n`#]*)", (ROOT / page).read_text(encoding="utf-8"))
+    assert told
+    for command, line in told:
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
+        known = set(re.findall(r"(?<![\w-])--?[a-z]+", capsys.readouterr().out))
+        options = set(re.findall(r"(?<![\w-])--?[a-z]+", line))
+        assert options <= known, command
 
 
 def test_the_licence_is_the_plain_apache_text() -> None:
@@ -59,3 +92,13 @@ def test_every_benchmark_is_told_in_one_line() -> None:
     readme = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
     for script in (ROOT / "benchmarks").glob("*.py"):
         assert f"`{script.name}`" in readme, script.name
+
+
+def test_the_guide_to_places_tells_every_source_and_command() -> None:
+    guide = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
+    for name in importing.SOURCES:
+        assert f"| `{name}` |" in guide
+    commands = re.findall(r"python -m gazetteer (\w+)", guide)
+    assert {"fetch", "import", "list", "remove"} == set(commands)
+    for label in ("places.near", "places.alias", "places.new", "places.import", "places.again", "places.remove"):
+        assert labels("en")(label).casefold() in guide.casefold(), label

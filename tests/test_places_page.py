@@ -17,7 +17,7 @@ from rasd.lexicon.labels import labels
 from rasd.model import Article
 from rasd.record.store import Store
 from rasd.ui import places_form, places_found, places_map
-from tests.test_app import opened, running_server, shown
+from tests.test_app import column, opened, running_server, shown
 
 __all__ = ["running_server"]
 
@@ -139,7 +139,7 @@ def test_an_added_place_places_stored_incidents_and_is_taken_back(language: str,
     assert len(names(app)) == 1
     assert own("places.source_user") in shown(app)
     app.switch_page("pages/incidents.py").run()
-    assert ("السوسناتية" if language == "ar" else "Susanatiya") in set(app.dataframe[0].value[own("column.place")])
+    assert ("السوسناتية" if language == "ar" else "Susanatiya") in column(app, own("column.place"))
     app.switch_page("pages/places.py").run()
     app.button(key="again_0").click().run()
     assert own.count("incident_count", 0) in app.success[0].value.replace("\\", "")

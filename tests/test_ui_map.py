@@ -11,10 +11,15 @@ from streamlit_folium import _get_feature_group_string, _get_map_string
 
 from rasd.lexicon.labels import labels
 from rasd.ui import map as rasd_map
-from rasd.ui import marks, state
+from rasd.ui import marks, overlay, state
+from rasd.ui.layers import DEFAULT
 from rasd.ui.look import View, look
 from rasd.ui.marks import Mark
-from rasd.view.aggregate import Cell, MapView, Single
+from rasd.ui.stacks import PAGE, Stack, listed
+from rasd.view.aggregate import Area, Bounds, Cell, MapView, Single, map_view
+from rasd.view.areas import Choropleth, Province, provinces
+from rasd.view.filters import Selection, ask
+from tests.view_rows import snapshot
 
 EN, AR = labels("en"), labels("ar")
 
@@ -152,3 +157,136 @@ def test_a_move_is_noted_within_one_turn_of_the_world(session: None) -> None:
 @pytest.mark.parametrize("value", [{}, {"zoom": None}, {"zoom": 5, "center": {"lat": 1.0, "lng": 1.0}, "bounds": None}])
 def test_an_answer_with_parts_missing_does_no_harm(session: None, value: dict[str, object]) -> None:
     rasd_map.heard(value, lambda mark: pytest.fail("no click was told"))
+
+
+def test_a_drawing_becomes_an_act_once(session: None) -> None:
+    acts: list[rasd_map.Act] = []
+    drawing = {"properties": {"drawn": "box", "points": [[36.0, 35.0], [397.5, 36.6]], "stamp": 7}}
+    for _ in range(2):
+        rasd_map.heard(told(3, last_active_drawing=drawing), lambda mark: pytest.fail("no mark"), acts.append)
+    (act,) = acts
+    assert act.box == (36.0, 35.0, 37.5, 36.6)
+
+
+def test_a_ring_and_a_province_are_acts(session: None) -> None:
+    acts: list[rasd_map.Act] = []
+    ring = {"drawn": "ring", "points": [[36, 35], [37, 36], [38, 35]], "stamp": 1}
+    for number, properties in enumerate((ring, {"province": "SY-idlib", "stamp": 2})):
+        value = told(2 * number + 1, last_active_drawing={"properties": properties})
+        rasd_map.heard(value, lambda mark: pytest.fail("no mark"), acts.append)
+    assert [(len(act.ring), act.province) for act in acts] == [(3, None), (0, "SY-idlib")]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        None, [], {"stamp": 1}, {"drawn": "box", "points": [["x", 1], [2, 3]], "stamp": 1},
+        {"drawn": "box", "points": [[1, 95], [2, 3]], "stamp": 1}, {"drawn": "ring", "points": [[1, 2]], "stamp": 1},
+        {"drawn": "ring", "points": [[float("nan"), 2], [1, 2], [3, 4]], "stamp": 1},
+        {"drawn": "ring", "points": [[1, 2]] * 500, "stamp": 1}, {"drawn": "box", "points": 5, "stamp": 1},
+    ],
+)  # fmt: skip
+def test_a_drawing_that_makes_no_sense_is_no_act(session: None, properties: object) -> None:
+    value = told(None, last_active_drawing={"properties": properties})
+    rasd_map.heard(value, lambda mark: pytest.fail("no mark"), lambda act: pytest.fail("no act"))
+
+
+def test_of_marks_on_one_point_the_one_meant_is_taken() -> None:
+    both = drawn(cell(), cell(ids=("INC-7",), area=True))
+    for number, mark in enumerate(both):
+        assert marks.clicked(both, mark.lat, mark.lon, 6, number) is mark
+    assert marks.clicked(both, 33.3, 44.4, 6, 99) is not None
+
+
+def test_size_and_figure_tell_the_killed_and_none_told_is_not_zero() -> None:
+    items = (cell(killed_low=0), cell(killed_low=None, latitude=34.0), cell(killed_low=1200, latitude=35.0))
+    view = MapView(items, (), 3, 3, 0, 3)
+    none, untold, many = marks.marks(view, None, EN, "killed")
+    assert (none.text, untold.text, many.text) == ("0", "–", "1.2k")
+    assert none.size == untold.size < many.size
+    assert "not told" in untold.tip
+
+
+def area(**changes: object) -> Area:
+    values = {
+        "place_id": "SY-idlib", "name": "Idlib", "name_ar": "إدلب", "country": "SY", "admin1": "Idlib",
+        "polygon": "SY-idlib", "where_prec": 4, "latitude": 35.8, "longitude": 36.7, "radius_km": 50.0, "count": 3,
+        "event_type": "Battles", "killed_low": None, "killed_high": None, "places": (0,),
+    }  # fmt: skip
+    return Area(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_an_area_is_drawn_by_its_polygon_or_else_a_circle_and_a_country_by_neither() -> None:
+    areas = (area(), area(polygon=None, where_prec=3), area(polygon=None, where_prec=6))
+    view = MapView((), (), 3, 3, 0, 3, areas)
+    province, district, country = marks.marks(view, None, AR, place="SY-idlib")
+    assert (province.polygon, province.radius) == ("SY-idlib", None)
+    assert (district.polygon, district.radius) == (None, 50_000)
+    assert (country.polygon, country.radius) == (None, None)
+    assert province.chosen
+    assert [one["id"] for one in overlay.of_areas((province, district, country))["areas"]] == ["SY-idlib"]  # type: ignore[attr-defined]
+
+
+def province(id: str, count: int, killed: int | None) -> Province:
+    return Province(id, count, killed, killed, (("Battles", count),))
+
+
+def test_provinces_fall_into_classes_of_which_only_those_that_occur_are_told() -> None:
+    found = Choropleth(tuple(province(f"P{n}", n, None if n == 3 else n % 3) for n in (1, 2, 3, 40, 700)), 0, 0)
+    counted = overlay.coloured(found, "count")
+    for _, at, value in counted.values:
+        held = counted.classes[at]
+        assert value is not None
+        assert held.low is not None
+        assert held.low <= value
+        assert held.high is None or value <= held.high
+    killed = overlay.coloured(found, "killed")
+    words = {id: killed.classes[at] for id, at, _ in killed.values}
+    assert (words["P3"].low, words["P3"].high) == (None, None)
+    assert words["P3"].colour == look().untold
+    assert {at for _, at, _ in killed.values} == set(range(len(killed.classes)))
+    assert overlay.coloured(found, "Riots").values == ()
+
+
+def test_a_crowded_view_is_less_than_the_payload_promised() -> None:
+    items = tuple(
+        cell(latitude=20 + n / 40, longitude=30 + n / 40, count=1234, event_type="Explosions/Remote violence")
+        for n in range(800)
+    )
+    drawn_marks = marks.marks(MapView(items, (), 800, 800, 0, 800), None, AR, "killed")
+    script = _get_feature_group_string(rasd_map.group(drawn_marks, {}), rasd_map.base(AR))
+    assert len(script.encode()) < 200_000
+
+
+def test_a_stack_is_listed_anew_under_other_filters_a_page_at_a_time() -> None:
+    rows = [{"event_type": "Riots" if n % 2 else "Battles", "sub_event_type": "Mob violence"} for n in range(50)]
+    snap = snapshot(*rows)
+    everything = ask(snap, Selection())
+    (found,) = map_view(everything, None, 5).cells
+    stack = Stack(found.latitude, found.longitude, 5, found, 0)
+    first, last = listed(everything, stack), listed(everything, stack.turned(2))
+    assert (first.count, len(first.ids), last.start, len(last.ids)) == (50, PAGE, 40, 10)
+    riots = listed(ask(snap, Selection(event_types=("Riots",))), stack.turned(2))
+    assert (riots.count, riots.start, len(riots.ids)) == (25, 20, 5)
+    deir = listed(everything, Stack(35.3, 40.1, 5, provinces().ids[provinces().names.index("Deir ez-Zor")], 0))
+    assert deir.count == 50
+
+
+def test_a_layer_and_a_measure_are_read_from_their_short_forms_and_written_back() -> None:
+    shown = DEFAULT.with_layer("provinces")
+    assert shown is not None
+    by_type = shown.with_measure("violence-against-civilians")
+    assert by_type is not None
+    assert by_type.params() == ("provinces", "violence-against-civilians")
+    assert by_type.by == "Violence against civilians"
+    assert DEFAULT.params() == ("", "")
+    assert DEFAULT.with_layer("globe") is None
+    assert DEFAULT.with_measure("drop table") is None
+    cells = by_type.with_layer("cells")
+    assert cells is not None
+    assert cells.by == "count"
+
+
+def test_the_area_that_filters_is_drawn_over_the_antimeridian_too() -> None:
+    outline = overlay.of_selection(Selection(box=Bounds(170.0, -10.0, -170.0, 10.0)))
+    assert outline["box"] == [(-10.0, 170.0), (-10.0, 190.0), (10.0, 190.0), (10.0, 170.0)]

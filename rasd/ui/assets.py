@@ -7,6 +7,7 @@ Streamlit serves nothing that leads out of static/. Without them the pages take 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 import sys
@@ -41,16 +42,19 @@ LEAFLET_IMAGES = tuple(
     for name in ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
 )
 PROTOMAPS_JS = Asset("protomaps-leaflet", "dist/protomaps-leaflet.js", "vendor/protomaps/protomaps-leaflet.js")
+FONT_SCRIPTS = ("arabic", "latin", "latin-ext")
 FONTS = tuple(
     Asset(
         "@fontsource/ibm-plex-sans-arabic",
         f"files/ibm-plex-sans-arabic-{script}-{weight}-normal.woff2",
         f"fonts/ibm-plex-sans-arabic-{script}-{weight}.woff2",
     )
-    for script in ("arabic", "latin", "latin-ext")
+    for script in FONT_SCRIPTS
     for weight in (400, 600, 700)
 )
 ASSETS = (LEAFLET_JS, LEAFLET_CSS, *LEAFLET_IMAGES, PROTOMAPS_JS, *FONTS)
+# The font that pictures of charts are drawn with. Their drawer takes no font in parts, nor woff2: one file a weight.
+CHART_FONTS = {f"fonts/ibm-plex-sans-arabic-{weight}.ttf": weight for weight in (400, 700)}
 TILES = tuple(f"basemap/{path.name}" for path in BASEMAP)
 
 
@@ -80,6 +84,25 @@ def copy(modules: Path = ROOT / "node_modules", static: Path = STATIC) -> list[P
     return written
 
 
+def join_fonts(modules: Path = ROOT / "node_modules", static: Path = STATIC) -> list[Path]:
+    """Joins the font's parts into `CHART_FONTS`; what was written. Raises RasdError when a part is missing."""
+    from fontTools.merge import Merger  # noqa: PLC0415 - needed here alone, and slow to import
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    files = modules / "@fontsource" / "ibm-plex-sans-arabic" / "files"
+    written = []
+    for name, weight in CHART_FONTS.items():
+        parts = [files / f"ibm-plex-sans-arabic-{script}-{weight}-normal.woff" for script in FONT_SCRIPTS]
+        if missing := [part for part in parts if not part.is_file()]:
+            raise RasdError(f"{missing[0]} is missing: run 'npm ci --ignore-scripts' in {ROOT.name} first")
+        font = Merger().merge([str(part) for part in parts])
+        font.flavor = None
+        (static / name).parent.mkdir(parents=True, exist_ok=True)
+        font.save(static / name)
+        written.append(static / name)
+    return written
+
+
 def copy_basemap(sources: tuple[Path, ...] = BASEMAP, static: Path = STATIC) -> list[Path]:
     """Copies the base map's tiles that changed into `static`; where those are that exist."""
     found = []
@@ -103,7 +126,7 @@ def _versions() -> dict[str, str]:
 def main() -> int:
     """Copies everything; 1 with one line on what is missing."""
     try:
-        written = copy()
+        written = copy() + join_fonts()
     except ReportedError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -45,6 +45,17 @@ def badges(row: IncidentRow, labels: Labels) -> str:
     return " ".join(found)
 
 
+def head(row: IncidentRow, labels: Labels) -> str:
+    """HTML of an incident as a page's title: what, where, when, with its badges and its type."""
+    kind = html(describe.event_type(row.event_type, labels))
+    place, day = html(describe.place_of(row, labels)), html(describe.when(row, labels))
+    return (
+        f'<header class="rasd-title"><h2><i style="background:{look().colour(row.event_type)}"></i>'
+        f"<span>{html(describe.event(row.sub_event_type, labels))}</span> <bdi>{place}</bdi></h2>"
+        f"<p><bdi>{day}</bdi> · {kind} {badges(row, labels)}</p></header>"
+    )
+
+
 def _head(row: IncidentRow, labels: Labels) -> str:
     kind = html(describe.event_type(row.event_type, labels))
     percent = round(row.confidence * _PERCENT)

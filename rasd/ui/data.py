@@ -13,11 +13,14 @@ from rasd.extract.pipeline import Pipeline
 from rasd.model import Article
 from rasd.record import flatten
 from rasd.record.store import Store, StoredIncident
-from rasd.view import aggregate, filters
+from rasd.view import facets, filters
+from rasd.view.asked import Asked
 from rasd.view.filters import Selection
 from rasd.view.snapshot import Snapshot
+from rasd.view.trends import Area, Bucket, Trends
+from rasd.view.trends import trends as counted
 
-_ENTRIES = 64
+_ENTRIES, _ASKED = 64, 6
 
 
 def store() -> Store:
@@ -36,10 +39,22 @@ def selected(selection: Selection) -> pl.DataFrame:
     return filters.apply(snapshot(), selection)
 
 
-def options(selection: Selection) -> dict[str, tuple[aggregate.Option, ...]]:
+def asked(selection: Selection) -> Asked:
+    """The selected incidents, found once for counts, months and the table."""
+    opened = store()
+    return _asked(opened.name, opened.change_counter(), selection, snapshot())
+
+
+def options(selection: Selection) -> dict[str, tuple[facets.Option, ...]]:
     """Each filter's values with counts under the other filters."""
     opened = store()
-    return _options(opened.name, opened.change_counter(), selection, snapshot())
+    return _options(opened.name, opened.change_counter(), selection)
+
+
+def trends(selection: Selection, bucket: Bucket | None, area: Area) -> Trends:
+    """What the selected incidents come to, over time and in all."""
+    opened = store()
+    return _trends(opened.name, opened.change_counter(), selection, bucket, area, snapshot())
 
 
 def incident(id: str) -> StoredIncident | None:
@@ -71,11 +86,22 @@ def _store(url: str | None) -> Store:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _snapshot(name: str, changes: int, _opened: Store) -> Snapshot:
-    return Snapshot.of(_opened.columns())
+    return Snapshot.gather(_opened.parts())
+
+
+# Each holds some bytes an incident, hence few.
+@st.cache_resource(show_spinner=False, max_entries=_ASKED)
+def _asked(name: str, changes: int, selection: Selection, _snapshot: Snapshot) -> Asked:
+    return filters.ask(_snapshot, selection)
 
 
 @st.cache_data(show_spinner=False, max_entries=_ENTRIES)
-def _options(
-    name: str, changes: int, selection: Selection, _snapshot: Snapshot
-) -> dict[str, tuple[aggregate.Option, ...]]:
-    return aggregate.options(_snapshot, selection)
+def _options(name: str, changes: int, selection: Selection) -> dict[str, tuple[facets.Option, ...]]:
+    return facets.facets(asked(selection))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
+def _trends(
+    name: str, changes: int, selection: Selection, bucket: Bucket | None, area: Area, _snapshot: Snapshot
+) -> Trends:
+    return counted(filters.lazy(_snapshot, selection), bucket, area)

@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, describe, sidebar, state, style
+from rasd.ui import assets, bar, describe, sidebar, state, style
 from rasd.ui.escape import markdown
 
 _INSIDE = "inside_frame"
@@ -33,6 +33,7 @@ def run(pages: Mapping[str, str]) -> None:
     try:
         sidebar.show()
         _notices(state.words())
+        bar.show(state.words())
         page.run()
     except ReportedError as error:
         st.error(f"{words('app.error')}: {markdown(error)}")

@@ -27,9 +27,13 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """`colours` by ACLED event type; `tiles` is the address of the online tiles, `licence` that of their terms."""
+    """`colours` by ACLED event type; `ramp` colours provinces and heat from few to many, `zero` a toll told to be none,
+    `untold` one not told; `tiles` is the address of the online tiles, `licence` that of their terms."""
 
     colours: Mapping[str, str]
+    ramp: tuple[str, ...]
+    zero: str
+    untold: str
     start: View
     tiles: str
     licence: str
@@ -43,12 +47,16 @@ class Look:
 def look(path: Path = DATA / "ui" / "map.yaml") -> Look:
     """The file's content. Raises DataError with file and line for a colour or a number that is none."""
     root = read_yaml(path)
-    root.only("colours", "start", "online")
+    root.only("colours", "ramp", "start", "online")
     colours = root.need("colours")
     colours.only(*ACLED)
-    start, online = root.need("start"), root.need("online")
+    ramp, start, online = root.need("ramp"), root.need("start"), root.need("online")
+    ramp.only("colours", "zero", "untold")
     return Look(
         {name: _colour(colours.need(name)) for name in ACLED},
+        tuple(_colour(one) for one in ramp.need("colours").items()),
+        _colour(ramp.need("zero")),
+        _colour(ramp.need("untold")),
         View(start.need("latitude").number(), start.need("longitude").number(), start.need("zoom").number()),
         online.need("tiles").text(),
         online.need("licence").text(),

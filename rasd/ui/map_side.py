@@ -1,19 +1,20 @@
-"""What stands beside and under the map: the card, the list of a stack, what has no place, the legend."""
+"""What stands beside the map: the card, the list of a stack, what has no place, what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import card, data, describe, state
-from rasd.ui.escape import html, markdown
-from rasd.ui.look import look
+from rasd.ui import card, data, stacks, state
+from rasd.ui.escape import markdown
 from rasd.ui.parts import INCIDENT, picks
-from rasd.ui.state import Stack
+from rasd.ui.stacks import Listed, Stack
 from rasd.view.aggregate import MapView
+from rasd.view.asked import Asked
 
 _LISTED = 50
 
@@ -37,17 +38,41 @@ def chosen_card(id: str, rows: pl.LazyFrame, labels: Labels) -> None:
         close.button(labels("map.close"), key="close_card", on_click=_close)
 
 
-def stack(found: Stack, labels: Labels, zoom_to: Callable[[float, float], None]) -> None:
-    """The incidents of one mark, newest first."""
-    ids, count, latitude, longitude = found
+def stack(found: Stack, asked: Asked, labels: Labels, zoom_to: Callable[[float, float], None]) -> None:
+    """The incidents of one mark, area or province under the filters of the moment, newest first, a page at a time."""
+    page = stacks.listed(asked, found)
     with st.container(key="stack", border=True):
-        st.markdown(f"**{labels('map.stack_title', incidents=labels.count('incident_count', count))}**")
-        if count > len(ids):
-            st.caption(labels("map.stack_more", count=len(ids)))
+        st.markdown(f"**{labels('map.stack_title', incidents=labels.count('incident_count', page.count))}**")
         closer, close = st.columns(2)
-        closer.button(labels("map.zoom_in"), key="zoom_in", on_click=zoom_to, args=(latitude, longitude))
-        close.button(labels("map.close"), key="close_stack", on_click=_close)
-        picks(list(data.store().rows(list(ids))), labels, "stack")
+        closer.button(
+            labels("map.zoom_in"), key="zoom_in", on_click=zoom_to, args=(found.latitude, found.longitude),
+            width="stretch",
+        )  # fmt: skip
+        close.button(labels("map.close"), key="close_stack", on_click=_close, width="stretch")
+        picks(list(data.store().rows(list(page.ids))), labels, "stack")
+        if page.count > stacks.PAGE:
+            _pages(found, page, labels)
+
+
+def _pages(found: Stack, page: Listed, labels: Labels) -> None:
+    at, last = page.start // stacks.PAGE, (page.count - 1) // stacks.PAGE
+    found = replace(found, page=at)
+    back, told, on = st.columns([2, 3, 2], vertical_alignment="center")
+    back.button(
+        labels("maps.newer"), key="stack_newer", on_click=_turn, args=(found, -1), disabled=at == 0, width="stretch"
+    )
+    with told, st.container(horizontal_alignment="center"):
+        st.caption(
+            labels("maps.page", first=page.start + 1, last=page.start + len(page.ids), count=f"{page.count:,}"),
+            text_alignment="center",
+        )
+    on.button(
+        labels("maps.older"), key="stack_older", on_click=_turn, args=(found, 1), disabled=at == last, width="stretch"
+    )
+
+
+def _turn(found: Stack, pages: int) -> None:
+    state.set_stack(found.turned(pages))
 
 
 def hint(seen: MapView, labels: Labels) -> None:
@@ -70,21 +95,6 @@ def unlocated(rows: pl.LazyFrame, count: int, labels: Labels) -> None:
         picks(list(data.store().rows(ids)), labels, "unlocated")
         if count > len(ids):
             st.caption(labels("map.unlocated_more", count=len(ids)))
-
-
-def legend(labels: Labels) -> None:
-    """What colours and shapes mean."""
-    kinds = "".join(
-        f'<span><i style="background:{colour}"></i>{html(describe.event_type(kind, labels))}</span>'
-        for kind, colour in look().colours.items()
-    )
-    shapes = (
-        f'<span><i class="rasd-key-one"></i>{html(labels("map.legend_single"))}</span>'
-        f'<span><i class="rasd-key">5</i>{html(labels("map.legend_cell"))}</span>'
-        f'<span><i class="rasd-key-area"></i>{html(labels("map.legend_area"))}</span>'
-    )
-    with st.container(key="legend"):
-        st.html(f'<div class="rasd-legend">{kinds}</div><div class="rasd-legend">{shapes}</div>')
 
 
 def _close() -> None:

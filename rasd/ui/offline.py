@@ -7,14 +7,18 @@ for, Rasd's map needs Leaflet alone; the lists are changed in place, because fol
 from __future__ import annotations
 
 import hashlib
+import shutil
+from contextlib import suppress
 from functools import cache
 
 import folium
 from folium.elements import JSCSSMixin
 
 from rasd.ui import assets
+from rasd.view.areas import ADMIN1
 
-MAP_JS, MAP_CSS = "map.js", "map.css"
+SCRIPTS, MAP_CSS = ("map.js", "layers.js", "tools.js"), "map.css"
+POLYGONS = "basemap/admin1.geojson"
 
 
 @cache
@@ -24,12 +28,24 @@ def own_file(name: str) -> str:
     return f"{assets.SERVED}{name}?v={digest}"
 
 
+@cache
+def polygons() -> str:
+    """The address of the provinces' polygons, copied to where they are served. Where nothing may be written they are
+    missing, and what would be drawn with them isn't."""
+    target = assets.STATIC / POLYGONS
+    with suppress(OSError):
+        if not target.is_file() or target.read_bytes() != ADMIN1.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ADMIN1, target)
+    return own_file(POLYGONS) if target.is_file() else assets.SERVED + POLYGONS
+
+
 def scripts() -> list[tuple[str, str]]:
     """The scripts a map needs, in order."""
     return [
         ("leaflet", assets.address(assets.LEAFLET_JS)),
         ("protomaps", assets.address(assets.PROTOMAPS_JS)),
-        ("rasd", own_file(MAP_JS)),
+        *((f"rasd_{name.removesuffix('.js')}", own_file(name)) for name in SCRIPTS),
     ]
 
 

@@ -19,7 +19,7 @@ PICKS_ROWS, PICKS_PX = 8, 430
 def counts(numbers: Iterable[tuple[str, int]], labels: Labels, room: str = "map") -> None:
     """Figures with their names on one line; a name is the label <room>.<key>."""
     cells = "".join(
-        f'<div data-count="{key}"><dt>{html(labels(f"{room}.{key}"))}</dt><dd>{number:,}</dd></div>'
+        f'<div data-count="{key}"><dt>{html(labels(f"{room}.{key}"))}</dt><dd>{labels.number(number)}</dd></div>'
         for key, number in numbers
     )
     with st.container(key="counts"):
@@ -41,7 +41,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], taken: frozenset[
     head = "".join(f"<th>{html(name)}</th>" for name in heads)
     body = "".join(
         f'<tr class="{"rasd-taken" if at in taken else ""}">'
-        + "".join(f"<td><bdi>{cell}</bdi></td>" for cell in cells)
+        + "".join(
+            f'<td data-head="{html(name)}"><bdi>{cell}</bdi></td>' for name, cell in zip(heads, cells, strict=True)
+        )
         + "</tr>"
         for at, cells in enumerate(rows)
     )

@@ -13,7 +13,7 @@ from gazetteer.userplaces import Added, NewAlias, NewPlace, RefusedError
 from rasd import reresolve
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, describe, places_found, state, unknown_names
+from rasd.ui import data, describe, places_found, places_import, problems, state, unknown_names
 from rasd.ui.escape import markdown
 
 # What may be added, the usual first: GeoNames feature codes, each with a label place_kind.<code>.
@@ -57,15 +57,19 @@ def told() -> None:
     if found is not None:
         done, text = found
         (st.success if done else st.error)(text)
+        # The forms stand far below: what came of them shows wherever the reader is.
+        st.toast(text, icon=":material/check:" if done else ":material/error:")
 
 
 def show(labels: Labels) -> None:
     """Both forms."""
-    by_alias, by_place = st.tabs([labels("places.alias"), labels("places.new")])
+    by_alias, by_place, by_file = st.tabs([labels("places.alias"), labels("places.new"), labels("places.import")])
     with by_alias:
         _alias(labels)
     with by_place:
         _place(labels)
+    with by_file:
+        places_import.show(labels)
 
 
 def show_added(labels: Labels) -> None:
@@ -239,7 +243,7 @@ def _place_again(name: str, place_id: str) -> int:
     """Reads the reports again whose incidents lack a place of this name; how many incidents are placed now."""
     store = data.store()
     ids = [one.id for one in store.unplaced(unknown_names.HELD) if unknown_names.may_be(name, one.place_text)]
-    return reresolve.placed(store, data.pipeline().extract, ids, place_id, datetime.now(UTC))
+    return reresolve.placed(store, data.pipeline().extract, ids, lambda one: one.id == place_id, datetime.now(UTC))
 
 
 def _done(key: str, labels: Labels, placed: int, **values: str) -> str:
@@ -254,4 +258,4 @@ def _kept(work: Callable[[Labels], str]) -> None:
     except RefusedError as error:
         st.session_state[_TOLD] = False, markdown(labels(f"refused.{error.code}", **error.values))
     except ReportedError as error:
-        st.session_state[_TOLD] = False, f"{labels('app.error')}: {markdown(error)}"
+        st.session_state[_TOLD] = False, f"{labels('app.error')}: {markdown(problems.told(error, labels))}"

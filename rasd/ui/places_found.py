@@ -55,10 +55,9 @@ def show(found: Found, labels: Labels) -> None:
         with st.container(key="places_candidates"):
             table(heads, rows, frozenset(taken))
     if found.near:
-        st.markdown(f"**{labels('places.near')}**")
-        st.caption(labels("places.near_help"))
         near = [(*_cells("", one.place, labels)[1:], html(one.name), f"{one.alike:.0%}") for one in found.near]
-        with st.container(key="places_near"):
+        with st.container(key="places_near"), st.expander(labels("places.near"), expanded=not rows):
+            st.caption(labels("places.near_help"))
             table([labels(f"places.column_{key}") for key in (*_HEADS[1:], "spelled", "alike")], near)
 
 

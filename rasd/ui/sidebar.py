@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from rasd.lexicon.labels import Labels, labels, languages
-from rasd.ui import data, describe, state
-from rasd.view.aggregate import Option
+from rasd.ui import data, saved_sets, state
+from rasd.ui.sentences import NAMES
+from rasd.view.facets import Option
 from rasd.view.filters import FILTERS, PRECISIONS, TEXT_LIMIT, Filter, Selection
+from rasd.view.months import Month, months
 
 _LANGUAGE = "language_choice"
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-
-Named = Callable[[str, Labels], str]
-
-# How a filter's values are called; a filter without a row here shows them as they are.
-_NAMES: dict[str, Named] = {
-    "actors": describe.actor,
-    "event_types": describe.event_type,
-    "sub_events": describe.event,
-    "countries": describe.country,
-    "admin1": describe.admin1,
-    "precisions": lambda value, words: words.get(f"precision.{value}", value),
+# Which filters of many values stand together; what is in none of these stands in the last.
+_GROUPS = {
+    "who": ("actors", "attackers", "targets"),
+    "what": ("event_types", "sub_events"),
+    "where": ("countries", "admin1", "precisions", "located"),
+    "report": ("outlets", "statuses"),
 }
+_LAST_GROUP = "report"
+# Offered of one filter: a list is sent whole to the browser.
+_MOST = 300
+_OPENED = "not_opened"
+_OWN_RANGE = "own"
 
 
 def show() -> None:
@@ -35,12 +37,8 @@ def show() -> None:
         _language(words)
         with st.container(key="filters"):
             _filters(words)
-
-
-def in_words(selection: Selection, words: Labels) -> str:
-    """The filters that are set, as a sentence."""
-    parts = [part for row in FILTERS if (part := _told(row, selection, words))]
-    return words("filter.and").join(parts) if parts else words("filter.nothing")
+        saved_sets.show(words)
+        _reading(words)
 
 
 def _language(words: Labels) -> None:
@@ -61,14 +59,32 @@ def _filters(words: Labels) -> None:
     heading, clear = st.columns([3, 2], vertical_alignment="center")
     heading.markdown(f"**{words('filter.title')}**")
     if not selection.is_empty:
-        clear.button(words("filter.clear"), key="clear_filters", type="tertiary", on_click=_clear)
-    for row in sorted(FILTERS, key=lambda row: row.kind != "text"):
-        _DRAWN[row.kind](row, selection, choices.get(row.name, ()), words)
-    if selection.date_from and selection.date_to and selection.date_from > selection.date_to:
-        st.warning(words("filter.reversed"))
+        clear.button(words("filter.clear"), key="clear_filters", type="tertiary", on_click=clear_all)
+    by_name = {row.name: row for row in FILTERS}
+    _text(by_name["text"], selection, words)
+    _dates(selection, months(data.asked(selection)), words)
+    grouped = {name for names in _GROUPS.values() for name in names}
+    others = tuple(row.name for row in FILTERS if row.kind == "many" and row.name not in grouped)
+    for group, names in _GROUPS.items():
+        listed = names + (others if group == _LAST_GROUP else ())
+        open_now = group != _LAST_GROUP or any(by_name[name].write(selection) for name in (*names, "confidence_min"))
+        with st.expander(words(f"bar.{group}"), expanded=open_now, key=f"group_{group}"):
+            for name in listed:
+                _many(by_name[name], selection, choices.get(name, ()), words)
+            if group == _LAST_GROUP:
+                _confidence(by_name["confidence_min"], selection, words)
 
 
-def _dates(row: Filter, selection: Selection, choices: tuple[Option, ...], words: Labels) -> None:
+def _text(row: Filter, selection: Selection, words: Labels) -> None:
+    key = f"filter_{row.name}"
+    st.session_state[key] = selection.text
+    st.text_input(
+        words(f"filter.{row.name}"), key=key, max_chars=TEXT_LIMIT, placeholder=words("filter.text_hint"),
+        on_change=_changed, args=(row.name, key), icon=":material/search:",
+    )  # fmt: skip
+
+
+def _dates(selection: Selection, found: Sequence[Month], words: Labels) -> None:
     for field in ("date_from", "date_to"):
         key = f"filter_{field}"
         st.session_state[key] = getattr(selection, field)
@@ -76,37 +92,101 @@ def _dates(row: Filter, selection: Selection, choices: tuple[Option, ...], words
             words(f"filter.{field}"), value=None, key=key, format="YYYY-MM-DD", on_change=_changed, args=(field, key),
             min_value=_FIRST_DAY, max_value=_LAST_DAY,
         )  # fmt: skip
+    if selection.date_from and selection.date_to and selection.date_from > selection.date_to:
+        st.warning(words("filter.reversed"))
+    _month(selection, found, words)
 
 
-def _many(row: Filter, selection: Selection, choices: tuple[Option, ...], words: Labels) -> None:
-    key = f"filter_{row.name}"
-    st.session_state[key] = list(getattr(selection, row.name))
-    counts = {one.value: one.count for one in choices}
-    name = _NAMES.get(row.name, lambda value, _: value)
-    order = PRECISIONS if row.values == PRECISIONS else ()
-    values = sorted(counts, key=order.index) if order else list(counts)
-    st.multiselect(
-        words(f"filter.{row.name}"),
-        values,
-        format_func=lambda value: f"{name(value, words)} ({counts.get(value, 0):,})",
-        key=key,
-        placeholder=words("filter.choose"),
-        select_all=False,
-        on_change=_changed,
-        args=(row.name, key),
-    )
+def _month(selection: Selection, found: Sequence[Month], words: Labels) -> None:
+    """The months, of which one may be chosen in place of days."""
+    by_name = {f"{one.first:%Y-%m}": one for one in found}
+    names = {"": words("bar.any_month")}
+    ends = selection.date_from, selection.date_to
+    now = next((name for name, one in by_name.items() if (one.first, one.last) == ends), "")
+    if any(ends) and not now:
+        now, names[_OWN_RANGE] = _OWN_RANGE, words("bar.own_range")
+    for name, one in by_name.items():
+        month = words("bar.month_name", month=words.lists["months"][one.first.month - 1], year=one.first.year)
+        names[name] = f"{month} ({words.number(one.count)})"
 
+    def chosen() -> None:
+        name = st.session_state["filter_month"]
+        if name != _OWN_RANGE:
+            one = by_name.get(name)
+            state.change("date_from", one.first if one else None)
+            state.change("date_to", one.last if one else None)
 
-def _text(row: Filter, selection: Selection, choices: tuple[Option, ...], words: Labels) -> None:
-    key = f"filter_{row.name}"
-    st.session_state[key] = selection.text
-    st.text_input(
-        words(f"filter.{row.name}"), key=key, max_chars=TEXT_LIMIT, placeholder=words("filter.text_hint"),
-        on_change=_changed, args=(row.name, key),
+    st.session_state["filter_month"] = now
+    st.selectbox(
+        words("bar.month"), list(names), format_func=lambda name: names.get(name, name), key="filter_month",
+        on_change=chosen, filter_mode="contains",
     )  # fmt: skip
 
 
-_DRAWN = {"dates": _dates, "many": _many, "text": _text}
+def _many(row: Filter, selection: Selection, choices: Sequence[Option], words: Labels) -> None:
+    """The values wanted, and below them, once asked for, those to leave out."""
+    _values(row, row.name, choices, words)
+    unwanted, opened = f"not_{row.name}", st.session_state.setdefault(_OPENED, set())
+    if selection.excluded(row.name) or row.name in opened:
+        _values(row, unwanted, choices, words)
+    elif len(choices) > 1:
+        st.button(
+            words("bar.add_not"), key=f"add_not_{row.name}", type="tertiary", icon=":material/remove:",
+            on_click=opened.add, args=(row.name,), help=words("bar.not_these", filter=words(f"filter.{row.name}")),
+        )  # fmt: skip
+
+
+def _values(row: Filter, field: str, choices: Sequence[Option], words: Labels) -> None:
+    """One list of values: of the field that wants them or of the one that leaves them out."""
+    key, chosen = f"filter_{field}", getattr(state.selection(), field)
+    st.session_state[key] = list(chosen)
+    counts = {one.value: one.count for one in choices}
+    name = NAMES.get(row.name, lambda value, _: value)
+    values = [value for at, value in enumerate(counts) if at < _MOST or value in chosen]
+    if row.values == PRECISIONS:
+        values.sort(key=PRECISIONS.index)
+    label = words(f"filter.{row.name}")
+    st.multiselect(
+        label if field == row.name else words("bar.not_these", filter=label),
+        values,
+        format_func=lambda value: f"{name(value, words)} ({words.number(counts.get(value, 0))})",
+        key=key,
+        placeholder=words("filter.choose") if field == row.name else words("bar.add_not"),
+        select_all=False,
+        on_change=_changed,
+        args=(field, key),
+        help=words("bar.most_listed", count=words.number(_MOST)) if len(counts) > _MOST else None,
+    )
+
+
+def _confidence(row: Filter, selection: Selection, words: Labels) -> None:
+    key = f"filter_{row.name}"
+    st.session_state[key] = round((selection.confidence_min or 0) * 100)
+
+    def chosen() -> None:
+        percent = st.session_state[key]
+        state.change(row.name, percent / 100 if percent else None)
+
+    st.slider(words(f"filter.{row.name}"), 0, 100, step=1, format="%d%%", key=key, on_change=chosen)
+
+
+def _reading(words: Labels) -> None:
+    """How figures and months are written, where the language knows more than one way."""
+    if words.direction != "rtl":
+        return
+    with st.expander(words("bar.reading"), key="writing_style"):
+        st.session_state["digits_choice"] = state.digits()
+        st.segmented_control(
+            words("bar.digits"), (state.WESTERN, state.OWN_DIGITS), key="digits_choice",
+            format_func=lambda name: words(f"bar.digits_{name}"),
+            on_change=lambda: state.set_digits(st.session_state["digits_choice"] or state.digits()),
+        )  # fmt: skip
+        st.session_state["months_choice"] = state.month_names()
+        st.selectbox(
+            words("bar.months"), state.MONTH_NAMES, key="months_choice",
+            format_func=lambda name: words(f"bar.months_{name}"),
+            on_change=lambda: state.set_month_names(st.session_state["months_choice"]),
+        )  # fmt: skip
 
 
 def _changed(field: str, key: str) -> None:
@@ -114,18 +194,7 @@ def _changed(field: str, key: str) -> None:
     state.change(field, tuple(value) if isinstance(value, list) else value)
 
 
-def _clear() -> None:
+def clear_all() -> None:
+    """Asks for nothing any more."""
+    st.session_state[_OPENED] = set()
     state.set_selection(Selection())
-
-
-def _told(row: Filter, selection: Selection, words: Labels) -> str:
-    if row.kind == "dates":
-        ends = (("from_day", selection.date_from), ("to_day", selection.date_to))
-        told = " ".join(words(f"filter.{key}", day=describe.day(end, words)) for key, end in ends if end)
-    elif row.kind == "text":
-        told = describe.isolated(selection.text) if selection.text else ""
-    else:
-        name = _NAMES.get(row.name, lambda value, _: value)
-        values: tuple[str, ...] = getattr(selection, row.name)
-        told = words("filter.or").join(describe.isolated(name(value, words)) for value in values)
-    return words("filter.in_words", name=words(f"filter.{row.name}"), values=told) if told else ""

@@ -1,8 +1,9 @@
 """What a session has chosen: language, filters, map view, incident; kept across pages and in the URL.
 
 The session holds the truth and the address mirrors it. An address that this session didn't write (a link opened, the
-back button) is read as a whole; an empty one, as Streamlit leaves it on a change of page, changes nothing. What can't
-be understood is left out and told in `notices`.
+back button) is read as a whole; an empty one, as Streamlit leaves it on a change of page, changes nothing. Nor does the
+address count when the reader has just acted: a browser that has not yet heard of the last change tells the address
+before it. What can't be understood is left out and told in `notices`.
 """
 
 from __future__ import annotations
@@ -10,47 +11,59 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from rasd.lexicon.labels import DEFAULT_LANGUAGE, Labels, labels, languages
+from rasd.lexicon.labels import DEFAULT_LANGUAGE, Labels, languages, styled
+from rasd.ui.layers import DEFAULT, Shown
 from rasd.ui.look import View, look
+from rasd.ui.marks import frame_bounds
+from rasd.ui.stacks import Stack
 from rasd.view import filters
+from rasd.view.address import told
 from rasd.view.aggregate import Bounds
 from rasd.view.filters import Selection
 
-LANGUAGE, INCIDENT, VIEW = "lang", "id", "at"
+VERSION, LANGUAGE, INCIDENT, VIEW, LAYER, MEASURE = "v", "lang", "id", "at", "layer", "by"
+DIGITS, MONTHS = "num", "months"
+WESTERN, OWN_DIGITS = "western", "arabic"
+MONTH_NAMES = ("both", "levantine", "egyptian", "maghrebi")
+"""Which names of the months an Arabic reader may choose from; the first is the default."""
 _WRITTEN = "address_written"
 _SELECTION, _LANGUAGE, _INCIDENT, _VIEW, _BOUNDS = "selection", "language", "incident", "view", "bounds"
 _NOTICES, _ASKED_VIEW, _MOVES, _PAGE = "notices", "asked_view", "moves", "page_shown"
 _OPENING = "map_opening"
-_STACK = "stack"
+_ACTED = "reader_acted"
+_DIGITS, _MONTHS = "digits", "month_names"
+_STACK, _SHOWN = "stack", "map_shown"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _MAX_ZOOM = 18
 _NUDGE = 1e-7
 _TILE_PX = 256
 
-# The incidents behind one mark: the ids of the newest, how many there are, the mark's latitude and longitude.
-Stack = tuple[tuple[str, ...], int, float, float]
-
 
 def read_address() -> None:
     """Takes over an address that this session didn't write. Call first in every run."""
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    if not given or given == st.session_state.get(_WRITTEN):
+    # Callbacks run before the script: what they have changed is newer than any address.
+    if not given or given == st.session_state.get(_WRITTEN) or st.session_state.get(_ACTED):
         return
     wrong: list[str] = []
-    chosen, not_understood = filters.parse(given)
+    asked, not_understood = filters.parse(given)
     wrong.extend(not_understood)
-    set_selection(chosen)
-    for name, take in ((LANGUAGE, _take_language), (INCIDENT, _take_incident), (VIEW, _take_view)):
+    set_selection(asked)
+    set_map_layer(DEFAULT)
+    for name, take in _TAKEN.items():
         value = given.get(name, [""])[0]
         if value and not take(value):
-            wrong.append(f"{name}={value[:60]}")
+            wrong.append(told(name, value))
     if INCIDENT not in given:
         choose(None)
+    _fix_view()
     st.session_state[_NOTICES] = tuple(wrong)
     st.session_state[_WRITTEN] = given
+    st.session_state[_ACTED] = False
 
 
 def write_address() -> None:
@@ -59,24 +72,41 @@ def write_address() -> None:
     if {name: st.query_params.get_all(name) for name in st.query_params} != _listed(wanted):
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = _listed(wanted)
+    st.session_state[_ACTED] = False
 
 
 def address(incident: str | None = None) -> dict[str, str]:
     """The parameters that bring another reader to the same state; `incident` in place of the one chosen."""
-    params = {LANGUAGE: language(), **filters.to_params(selection())}
-    shown = incident or chosen()
-    if shown:
-        params[INCIDENT] = shown
+    asked = filters.to_params(selection())
+    params = {LANGUAGE: language(), **({VERSION: filters.VERSION, **asked} if asked else {})}
+    looked_at = incident or chosen()
+    if looked_at:
+        params[INCIDENT] = looked_at
     here = view()
     if not _is_start(here):
         params[VIEW] = f"{here.latitude:.3f},{here.longitude:.3f},{here.zoom:.0f}"
-    return params
+    layer, measure = map_layer().params()
+    if digits() != WESTERN:
+        params[DIGITS] = digits()
+    if month_names() != MONTH_NAMES[0]:
+        params[MONTHS] = month_names()
+    return params | ({LAYER: layer} if layer else {}) | ({MEASURE: measure} if measure else {})
+
+
+def link(incident: str | None = None) -> str:
+    """The whole address of this page that brings another reader to the same state; readable but for its texts."""
+    return f"{st.context.url or ''}?{urlencode(address(incident), safe=',:;')}"
 
 
 def notices() -> tuple[str, ...]:
     """What of the address was not understood; told once."""
     found: tuple[str, ...] = st.session_state.pop(_NOTICES, ())
     return found
+
+
+def notice(wrong: tuple[str, ...]) -> None:
+    """Has what was not understood told with the next page drawn."""
+    st.session_state[_NOTICES] = wrong
 
 
 def language() -> str:
@@ -87,11 +117,34 @@ def language() -> str:
 def set_language(value: str) -> None:
     """Changes the language of the interface."""
     st.session_state[_LANGUAGE] = value
+    st.session_state[_ACTED] = True
 
 
 def words() -> Labels:
-    """The labels in the session's language."""
-    return labels(language())
+    """The labels in the session's language, with the digits and month names that the reader wants."""
+    return styled(language(), digits() == OWN_DIGITS, month_names())
+
+
+def digits() -> str:
+    """Which digits Arabic is written with: WESTERN or OWN_DIGITS."""
+    return str(st.session_state.get(_DIGITS, WESTERN))
+
+
+def set_digits(value: str) -> None:
+    """Changes the digits."""
+    st.session_state[_DIGITS] = value
+    st.session_state[_ACTED] = True
+
+
+def month_names() -> str:
+    """Which names the months have: one of MONTH_NAMES."""
+    return str(st.session_state.get(_MONTHS, MONTH_NAMES[0]))
+
+
+def set_month_names(value: str) -> None:
+    """Changes the names of the months."""
+    st.session_state[_MONTHS] = value
+    st.session_state[_ACTED] = True
 
 
 def selection() -> Selection:
@@ -103,6 +156,7 @@ def selection() -> Selection:
 def set_selection(value: Selection) -> None:
     """Changes the filters."""
     st.session_state[_SELECTION] = value
+    st.session_state[_ACTED] = True
 
 
 def change(field: str, value: object) -> None:
@@ -119,6 +173,7 @@ def chosen() -> str | None:
 def choose(id: str | None) -> None:
     """Changes the incident looked at."""
     st.session_state[_INCIDENT] = id
+    st.session_state[_ACTED] = True
 
 
 def stack() -> Stack | None:
@@ -130,6 +185,18 @@ def stack() -> Stack | None:
 def set_stack(found: Stack | None) -> None:
     """Changes the incidents to choose from."""
     st.session_state[_STACK] = found
+
+
+def map_layer() -> Shown:
+    """The layer of the map, and what it tells by size or colour."""
+    found: Shown = st.session_state.get(_SHOWN, DEFAULT)
+    return found
+
+
+def set_map_layer(value: Shown) -> None:
+    """Changes the layer of the map."""
+    st.session_state[_SHOWN] = value
+    st.session_state[_ACTED] = True
 
 
 def view() -> View:
@@ -185,6 +252,20 @@ def _take_language(value: str) -> bool:
     return True
 
 
+def _take_digits(value: str) -> bool:
+    if value not in (WESTERN, OWN_DIGITS):
+        return False
+    set_digits(value)
+    return True
+
+
+def _take_months(value: str) -> bool:
+    if value not in MONTH_NAMES:
+        return False
+    set_month_names(value)
+    return True
+
+
 def _take_incident(value: str) -> bool:
     choose(value if _ID.fullmatch(value) else None)
     return chosen() is not None
@@ -200,6 +281,37 @@ def _take_view(value: str) -> bool:
         return False
     ask_view(View(latitude, longitude, round(zoom)))
     return True
+
+
+def _take_layer(value: str) -> bool:
+    taken = map_layer().with_layer(value)
+    set_map_layer(taken or map_layer())
+    return taken is not None
+
+
+def _take_measure(value: str) -> bool:
+    taken = map_layer().with_measure(value)
+    set_map_layer(taken or map_layer())
+    return taken is not None
+
+
+_TAKEN = {
+    LANGUAGE: _take_language,
+    DIGITS: _take_digits,
+    MONTHS: _take_months,
+    INCIDENT: _take_incident,
+    VIEW: _take_view,
+    LAYER: _take_layer,
+    MEASURE: _take_measure,
+}
+
+
+def _fix_view() -> None:
+    """What an address asks of the map's view becomes a rectangle, which all pages and exports understand alike."""
+    asked = selection()
+    if asked.in_view:
+        box = asked.box or Bounds(*(round(value, 4) for value in frame_bounds(view())))
+        set_selection(replace(asked, in_view=False, box=box))
 
 
 def _is_start(here: View) -> bool:

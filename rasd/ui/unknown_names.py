@@ -17,12 +17,13 @@ HELD = reasons.UNKNOWN_IN.split("{", maxsplit=1)[0]
 @dataclass(frozen=True, slots=True)
 class UnknownName:
     """A name that nothing resolves: as reports spell it most, how many incidents it leaves without a place, how many
-    were placed only by what holds it, the commonest reason."""
+    were placed only by what holds it, the commonest reason, the incidents' ids."""
 
     name: str
     unlocated: int
     held: int
     reason: str
+    ids: tuple[str, ...]
 
 
 def unknown_names(rows: Iterable[IncidentRow], gazetteer: Gazetteer) -> list[UnknownName]:
@@ -41,6 +42,11 @@ def unknown_names(rows: Iterable[IncidentRow], gazetteer: Gazetteer) -> list[Unk
     return sorted(found, key=lambda one: (-one.unlocated, -one.held, one.name))
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name."""
+    return fold_words(one) == fold_words(other)
+
+
 def may_be(name: str, place_text: str | None) -> bool:
     """Whether words that a report gives as a place may be this name: they hold it, or end with how it begins."""
     asked, told = fold_words(name), fold_words(place_text or "")
@@ -51,10 +57,17 @@ def may_be(name: str, place_text: str | None) -> bool:
     return any(told[at:] == asked[: len(told) - at] for at in range(len(told)))
 
 
+def name_in(place_text: str, gazetteer: Gazetteer) -> str:
+    """The name in what a report gives as a place, without a word such as «town of» before it."""
+    return _name(place_text, gazetteer)[1]
+
+
 def _counted(group: list[tuple[str, IncidentRow]]) -> UnknownName:
     spelled, why = Counter(shown for shown, _ in group), Counter(row.place_reason for _, row in group)
     unlocated = sum(row.latitude is None for _, row in group)
-    return UnknownName(_commonest(spelled), unlocated, len(group) - unlocated, _commonest(why))
+    return UnknownName(
+        _commonest(spelled), unlocated, len(group) - unlocated, _commonest(why), tuple(row.id for _, row in group)
+    )
 
 
 def _commonest(counted: Counter[str]) -> str:

@@ -72,8 +72,8 @@ class Dashboard:
         return self.page.locator(f".st-key-{name}")
 
     def button(self, key: str) -> Locator:
-        """The button with a Streamlit key."""
-        return self.key(key).locator("button")
+        """The button with a Streamlit key; one with a tip stands twice, for a mouse and for a phone."""
+        return self.key(key).locator("button:visible")
 
     # The map
 
@@ -141,15 +141,23 @@ class Dashboard:
 
     # The table
 
-    def cells(self) -> Locator:
-        """The cells of the table of incidents, as it offers them to screen readers."""
-        return self.page.locator("[data-testid='stDataFrame'] [role='gridcell']")
+    @property
+    def table(self) -> Locator:
+        """The table of incidents."""
+        return self.key("incidents_table").locator("table")
+
+    def cells(self, column: str = "") -> Locator:
+        """The cells of the table of incidents, of one column when its key is given."""
+        return self.table.locator(f"tbody td[data-key='{column}']" if column else "tbody td")
 
     def expect_rows(self, count: int) -> None:
-        """Waits until the table has so many rows, its head apart."""
-        expect(self.page.locator("[data-testid='stDataFrame'] [role='grid']")).to_have_attribute(
-            "aria-rowcount", str(count + 1)
-        )
+        """Waits until the table is of so many rows, on however many pages."""
+        expect(self.table).to_have_attribute("data-rows", str(count))
+
+    def sort(self, column: str) -> None:
+        """Clicks a head of the table."""
+        self.table.locator(f"th button[data-sort='{column}']").click()
+        self.settled()
 
     def expect_no_fault(self) -> None:
         """No stack trace and no error box stands on the page."""

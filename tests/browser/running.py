@@ -80,7 +80,7 @@ class Server:
 def serving(folder: Path, *files: Path, sample: bool = False) -> Iterator[Server]:
     """Serves the dashboard over a new store in `folder` that holds the reports of `files`."""
     store = f"sqlite:///{folder / 'rasd.db'}"
-    environment = {**os.environ, "RASD_DATABASE_URL": store}
+    environment = {"RASD_DATA_DIR": str(folder / "data"), **os.environ, "RASD_DATABASE_URL": store}
     if files:
         ingest = [sys.executable, "-m", "rasd", "ingest", *(["--sample"] if sample else []), *map(str, files)]
         done = subprocess.run(ingest, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from playwright.sync_api import expect
 
-from rasd.view.export import EXPORTED
+from rasd.view.export import EXPORTED, FORMATS
 from tests.browser import rfc7946
 from tests.browser.conftest import Opener, Server
 from tests.browser.dashboard import Dashboard
@@ -20,10 +22,14 @@ from tests.browser.store import Row, located, rows
 FILTER = {"from": "2024-05-01", "to": "2024-05-31"}
 
 
-def downloaded(dashboard: Dashboard, format: str, folder: Path) -> Path:
-    """The file behind the button of a format."""
+def downloaded(dashboard: Dashboard, format: str, folder: Path, button: str = "download") -> Path:
+    """The file of a format: chosen, made, and fetched by its button."""
+    dashboard.key("export_format").locator("[role=radiogroup] label").nth(list(FORMATS).index(format)).click()
+    dashboard.settled()
+    dashboard.button("export_prepare").click()
+    expect(dashboard.button(f"{button}_{format}")).to_be_visible()
     with dashboard.page.expect_download() as waiting:
-        dashboard.button(f"download_{format}").click()
+        dashboard.button(f"{button}_{format}").click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
@@ -83,6 +89,18 @@ def test_the_csv_holds_the_same_rows(server: Server, visit: Opener, tmp_path: Pa
         assert tuple(found[id]) == EXPORTED
         assert found[id]["fatalities_low"] == ("" if row["killed_low"] is None else str(row["killed_low"]))
         assert (found[id]["latitude"] == "") == (row["latitude"] is None)
+
+
+def test_the_zip_brings_the_manifest_with_the_digest(server: Server, visit: Opener, tmp_path: Path) -> None:
+    dashboard = visit(server)
+    dashboard.open("export", lang="ar", **FILTER)
+    with zipfile.ZipFile(downloaded(dashboard, "geopackage", tmp_path, "download_zip")) as zipped:
+        data, about = (zipped.read(name) for name in ("rasd-incidents.gpkg", "rasd-incidents.gpkg.manifest.json"))
+    digest = hashlib.sha256(data).hexdigest()
+    told = json.loads(about)
+    assert told["file"]["sha256"] == digest
+    assert told["filters"] == FILTER
+    expect(dashboard.key("export_made")).to_contain_text(digest)
 
 
 def test_nothing_filtered_exports_everything(server: Server, visit: Opener, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_hostile_report_is_text_in_the_table(hostile_server: Server, visit: Op
     dashboard.open("incidents", lang="en")
     dashboard.expect_rows(len(rows(hostile_server.store)))
     for id in ("hostile-placed", "hostile-unlocated"):
-        expect(dashboard.cells().get_by_text(report(id)["title"], exact=True).first).to_be_attached()
+        expect(dashboard.cells("title").get_by_text(report(id)["title"], exact=True).first).to_be_attached()
     expect_nothing_made(dashboard.page)
 
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Opener, Server
 from tests.browser.dashboard import MAP_FRAME, Dashboard
 from tests.browser.store import located, rows
 
-QUIET_MS = 10_000
+QUIET_MS = 30_000
 NUDGE_PX = 4
 
 

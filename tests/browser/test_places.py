@@ -37,3 +37,19 @@ def test_candidates_are_on_the_map_and_a_click_fills_in_coordinates(
     expect(latitude).not_to_have_value(str(first))
     assert 0 < float(latitude.input_value()) - first < 3
     dashboard.expect_no_fault()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_on_a_phone_the_tables_rows_are_lists_that_fit(server: Server, visit: Opener, language: str) -> None:
+    dashboard = visit(server, width=390)
+    dashboard.open("places", lang=language)
+    query = dashboard.key("places_query").locator("input")
+    query.fill("الموصل")
+    query.press("Enter")
+    row = dashboard.key("places_candidates").locator("tbody tr").first
+    expect(row).to_be_visible()
+    expect(dashboard.key("places_candidates").locator("thead")).to_be_hidden()
+    widths = row.locator("td").evaluate_all("cells => cells.map(one => one.getBoundingClientRect().width)")
+    assert min(widths) > 250
+    assert dashboard.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    dashboard.expect_no_fault()
