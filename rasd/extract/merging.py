@@ -124,7 +124,7 @@ def _kinds_agree(draft: Draft, told: _Told) -> bool:
 def _where_same(mentions: Mentions, draft: Draft, telling: Telling, place: int | None) -> bool:
     """Whether two tellings are of one place; one that names none goes with what was told last, unless set apart."""
     if place is None:
-        return not (telling.separate and telling.new)
+        return not (telling.separate and telling.new) and not all(t.second for t in draft.tellings)
     if draft.place is None:
         return draft.only_title or not telling.separate
     one, other = mentions.places[draft.place], mentions.places[place]

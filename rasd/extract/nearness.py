@@ -10,6 +10,7 @@ _SAME_KM = 2.0
 # From these where_prec on (UCDP) a place is a district, and a province or country that holds others.
 _DISTRICT = 3
 _AREA = 4
+_VAGUE = 5
 _AT_SEA = 7
 # The gazetteer's relation of a bearing, from so large a city (people) and so far (km) that headlines use it.
 _BEARING, _LARGE, _AFAR_KM = "direction", 1_000_000, 200.0
@@ -56,6 +57,14 @@ def _is_known(one: Placed, other: Placed) -> bool:
 
 def _is_area(placed: Placed) -> bool:
     return (placed.resolution.where_prec or _UNKNOWN_PREC) >= _DISTRICT
+
+
+def outlines(one: Placed, other: Placed) -> bool:
+    """Whether the first is a vague part of the country that the other lies in («شمالي سوريا»)."""
+    a, b = one.resolution, other.resolution
+    if a.place is None or b.place is None or (a.where_prec or _UNKNOWN_PREC) != _VAGUE:
+        return False
+    return a.place.country == b.place.country
 
 
 def around(one: Placed, other: Placed) -> bool:

@@ -132,7 +132,12 @@ def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tu
 
 
 def _adjoins(mentions: Mentions, at: int, taken: set[int]) -> bool:
-    return any(nearness.agree(mentions.places[at], mentions.places[other]) for other in taken)
+    """Whether an area holds, adjoins or only outlines a place told of («في ريف دير الزور، شمالي سوريا»)."""
+    here = mentions.places[at]
+    return any(
+        nearness.agree(here, mentions.places[other]) or nearness.outlines(here, mentions.places[other])
+        for other in taken
+    )
 
 
 def _only_locates(mentions: Mentions, heads: list[int], at: int, cues: tuple[Cue, ...]) -> bool:
