@@ -14,7 +14,7 @@ from gazetteer.arabic import Text, fold, fold_words
 from gazetteer.distance import roughly_km
 from gazetteer.find import Finder
 from gazetteer.index import NameIndex
-from gazetteer.model import Context, Place, PlaceMention, Resolution, Span
+from gazetteer.model import ALONE, Context, Place, PlaceMention, Resolution, Span
 from gazetteer.vocabulary import Vocabulary
 
 # Signs between names; a hyphen only when it stands free or between letters that are not Latin («Deir ez-Zor»).
@@ -203,7 +203,7 @@ def _place_rank(place: Place) -> float:
 
 def bare(name: str, ids: Iterable[str]) -> PlaceMention:
     """The mention of a name that stands alone."""
-    return PlaceMention(Span(0, len(name)), 0, 0, fold(name), tuple(ids), rule="bare name")
+    return PlaceMention(Span(0, len(name)), 0, 0, fold(name), tuple(ids), rule=ALONE)
 
 
 def _pieces(name: str) -> list[tuple[str, str]]:

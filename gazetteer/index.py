@@ -29,6 +29,7 @@ _REMEMBERED = 100_000
 _SEVERAL_NAMES = re.compile(r"[^\w\s'-]| - ")  # «Taiz, Yemen»: the consonants of both together tell nothing
 _LIKE_SOUND = 0.8  # «Deir Ezzor» is so like «Dayr az Zawr», «Tall Karamah» is not so like «Tell Krum»
 _SAME_KM = 10.0  # an imported town so near to one of its name is that town
+_BORDER_KM = 25.0  # a village this near to one of the next province is told by either
 
 
 class NameIndex:
@@ -87,6 +88,15 @@ class NameIndex:
     def holds(self, country: str, region: str, province: str) -> bool:
         """Whether a province (English name) is the one called `region`, or that region of the country holds it."""
         return bool(province) and (province == region or province in self._regions.get((country, region), ()))
+
+    def borders(self, place: Place, country: str, province: str) -> bool:
+        """Whether the place lies in a province or so near to a place of it that reports may count it there."""
+        if place.country != country or self.holds(country, province, place.admin1):
+            return True
+        return any(
+            roughly_km(place.latitude, place.longitude, latitude, longitude) <= _BORDER_KM
+            for latitude, longitude in self._tables.places.points_in(country, province)
+        )
 
     def is_region(self, place: Place) -> bool:
         """Whether the place is a province, or a region whose provinces are known."""

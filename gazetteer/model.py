@@ -61,6 +61,7 @@ class Name:
 
 # The rule of a mention that is a place by the list it stands in («قرى A وB»).
 LISTED = "in a list"
+ALONE = "bare name"
 
 
 class PlaceMention(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gazetteer import compound, reasons
 from gazetteer.arabic import Text
 from gazetteer.index import NameIndex
-from gazetteer.model import Context, Placed, Resolution
+from gazetteer.model import ALONE, Context, Placed, Resolution
 from gazetteer.reading import Reader
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -51,7 +51,7 @@ class Namer:
         """Several names, or one with signs or a feature word («حلب: حي الشعار», #دوما_المحاصرة)."""
         context = self._reader.context(Text(name), context)
         parts = self._reader.parts(name, context)
-        alone = len(parts) == 1 and parts[0].mention.rule != "bare name"
+        alone = len(parts) == 1 and parts[0].mention.rule != ALONE
         if not parts or alone or any(part.mention.relation == "between" for part in parts):
             return None
         return self._reader.resolve_parts(parts, context)

@@ -10,6 +10,7 @@ from gazetteer.model import Place
 
 _FIELDS = [one.name for one in fields(Place)]
 _ID, _NAME, _KIND, _COUNTRY = map(_FIELDS.index, ("id", "name", "kind", "country"))
+_ADMIN1, _LATITUDE, _LONGITUDE = map(_FIELDS.index, ("admin1", "latitude", "longitude"))
 
 
 class PlaceTable(Mapping[str, Place]):
@@ -59,3 +60,8 @@ class PlaceTable(Mapping[str, Place]):
         """(country, name, id) of the places that were added by columns and are of a kind; none is made for it."""
         rows = zip(*(self._columns[at] for at in (_COUNTRY, _NAME, _ID, _KIND)), strict=True)
         return [(country, name, place_id) for country, name, place_id, here in rows if here == kind]
+
+    def points_in(self, country: str, admin1: str) -> list[tuple[float, float]]:
+        """Latitude and longitude (WGS 84 degrees) of the places of a province that were added by columns."""
+        rows = zip(*(self._columns[at] for at in (_COUNTRY, _ADMIN1, _LATITUDE, _LONGITUDE)), strict=True)
+        return [(latitude, longitude) for code, name, latitude, longitude in rows if code == country and name == admin1]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gazetteer import placing, reasons
 from gazetteer.distance import roughly_km
 from gazetteer.index import NameIndex
-from gazetteer.model import LISTED, SHARED, Candidate, Context, Place, PlaceMention, Resolution
+from gazetteer.model import ALONE, LISTED, SHARED, Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.userdata import BY_HAND, IMPORTED
 from gazetteer.vocabulary import Feature, Vocabulary
 
@@ -20,6 +20,7 @@ _FAMOUS = 100_000  # people of a town that a report may name though it plays els
 # What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
 _HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
 _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
+_SETTLEMENTS = ("city", "town", "village", "quarter", "camp", "field")
 _SURE_KM = 300.0  # a place known by its name is told by a town as far off as this («الرطبة غرب الرمادي»)
 _SEAT = "PPLA"  # a seat of an administration is no quarter
 _SHOWN = 8
@@ -84,8 +85,8 @@ class Resolver:
         holders = [one for one in holders if one.resolution.place is not None]
         asked = _Asked(mention, self._known.classes.get(mention.cue), context, holders, again)
         ids = mention.place_ids or self._spoken_of(mention, context)
-        if holders or (asked.feature and not asked.feature.urban and not mention.place_ids):
-            ids = tuple(dict.fromkeys((*ids, *self._called(mention))))
+        if holders or mention.rule == ALONE or (asked.feature and not asked.feature.urban and not mention.place_ids):
+            ids = tuple(dict.fromkeys((*ids, *self._called(mention, holders))))
         if holders and mention.place_ids:
             # Running text is not searched for every imported name, but what the text says holds it tells it apart.
             ids = tuple(dict.fromkeys((*ids, *self._index.exact(mention.name))))
@@ -110,10 +111,30 @@ class Resolver:
 
     # Which places to weigh
 
-    def _called(self, mention: PlaceMention) -> Iterator[str]:
-        """The places whose names hold a word for one of what the mention's cue word stands for."""
-        for word in self._single.get(mention.cue, ()):
-            yield from self._index.exact(f"{word} {mention.name}")
+    def _called(self, mention: PlaceMention, holders: Sequence[Holder]) -> Iterator[str]:
+        """The places whose names hold a word for one of what the mention's cue word stands for.
+
+        Without a cue word a name that is not known there may be of any settlement: «حماة: صلبا» is «قرية صلبا».
+        """
+        if mention.cue:
+            for word in self._single.get(mention.cue, ()):
+                yield from self._index.exact(f"{word} {mention.name}")
+        elif not any(self._lies_in(self._index.places[one], holders) for one in mention.place_ids):
+            words = (word for cue in _SETTLEMENTS for word in self._single[cue])
+            called = (one for word in words for one in self._index.exact(f"{word} {mention.name}"))
+            yield from (one for one in called if self._lies_in(self._index.places[one], holders))
+
+    def _lies_in(self, place: Place, holders: Sequence[Holder]) -> bool:
+        """Whether the place lies in a country, a province or a town's province of the holders, or there are none."""
+        outer = [one.resolution.place for one in holders if one.resolution.place]
+        return not outer or any(
+            one.country == place.country
+            and (
+                one.kind == "PCLI"
+                or any(self._index.holds(one.country, of, place.admin1) for of in (one.name, one.admin1))
+            )
+            for one in outer
+        )
 
     def _spoken_of(self, mention: PlaceMention, context: Context) -> tuple[str, ...]:
         """«البلاد» and «العاصمة»: the country that the article speaks of most, or its capital."""
@@ -208,7 +229,7 @@ class Resolver:
     def _problem(self, best: _Score, scores: Sequence[_Score], asked: _Asked) -> str:
         """Why the best candidate can't be taken, or ""."""
         feature, holders = asked.feature, asked.holders
-        if holders and not best.held and self._far_from(best.place, feature, holders):
+        if holders and not best.held and self._far_from(best.place, asked):
             return reasons.NOT_HELD.format(holder=_name(holders[0]))
         if not best.fits and feature and feature.unknown and not (feature.borrows and self._lends(asked.mention.name)):
             return reasons.UNKNOWN_KIND
@@ -227,9 +248,10 @@ class Resolver:
         """Whether a site may be named after the town of this name: «قاعدة جمال» is named after a person."""
         return name not in self._known.first_names and name not in self._known.ordinary
 
-    def _far_from(self, place: Place, feature: Feature | None, holders: Sequence[Holder]) -> bool:
+    def _far_from(self, place: Place, asked: _Asked) -> bool:
         """Whether the place can't lie in what the text gives as holding it; names of large places are trusted more."""
-        for holder in holders:
+        feature, alone = asked.feature, asked.mention.rule == ALONE
+        for holder in asked.holders:
             outer = holder.resolution.place
             if outer is None or place.id == outer.id:
                 continue
@@ -241,9 +263,11 @@ class Resolver:
             if feature and feature.urban and outer.kind.startswith("PPL"):
                 reach = _TOWN_KM
             elif self._index.is_sure(place) and place.country == outer.country and (holder.beside or not feature):
+                if alone and outer.kind == "ADM1" and not self._index.borders(place, outer.country, outer.name):
+                    return True
                 if not outer.kind.startswith("PPL"):
                     continue
-                reach = max(reach, _SURE_KM)
+                reach = _TOWN_KM if alone and place.kind == "PPLX" else max(reach, _SURE_KM)
             if _resolved_km(place, holder.resolution) > reach + (holder.resolution.radius_km or 10.0):
                 return True
         return False
