@@ -20,7 +20,7 @@ _FAMOUS = 100_000  # people of a town that a report may name though it plays els
 # What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
 _HELD_KM, _FAR_KM, _TOWN_KM = 40.0, 120.0, 25.0
 _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
-_SETTLEMENTS = ("city", "town", "village", "quarter", "camp", "field")
+_SETTLEMENTS = ("city", "town", "village", "quarter", "camp", "district", "subdistrict", "mountain", "valley", "field")
 _SURE_KM = 300.0  # a place known by its name is told by a town as far off as this («الرطبة غرب الرمادي»)
 _SEAT = "PPLA"  # a seat of an administration is no quarter
 _SHOWN = 8
