@@ -54,7 +54,7 @@ basemap: $(STAMPS)/dev
 gazetteer: $(STAMPS)/dev
 	$(BIN)/python -m gazetteer.sources
 
-test: $(STAMPS)/dev chromium served
+test: $(STAMPS)/dev chromium postgis served
 	$(BIN)/python -m pytest
 
 # Debian's Chromium for tests/browser; those tests are skipped where it can't be installed.
@@ -65,6 +65,14 @@ chromium:
 	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core || echo "Chromium could not be installed: browser tests will be skipped"; \
 	else echo "Chromium is missing and can't be installed without root: browser tests will be skipped"; fi
 
+# Debian's PostgreSQL with PostGIS, of which tests run a server of their own; skipped where it can't be installed.
+.PHONY: postgis
+postgis:
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql postgresql-postgis || echo "PostGIS could not be installed: tests of PostgreSQL will be skipped"; \
+	else echo "PostGIS is missing and can't be installed without root: tests of PostgreSQL will be skipped"; fi
+
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -74,6 +82,7 @@ bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/dashboard.py
 	$(BIN)/python benchmarks/extract_speed.py
 	$(BIN)/python benchmarks/gazetteer.py
+	$(BIN)/python benchmarks/ingest.py
 
 clean:
 	rm -rf $(VENV) node_modules static/vendor static/fonts static/basemap .pytest_cache .mypy_cache .ruff_cache

@@ -61,11 +61,9 @@ class Trigger(NamedTuple):
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """A weapon or a way of attack named in the text, and the event it tells."""
 
-    span: Span
     first: int
     last: int
     event: str
@@ -84,8 +82,7 @@ class ActorMention(NamedTuple):
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A stretch of days, ISO dates, ends included; `precision` is day, night, week, month, year or range.
 
     Both ends are None when neither the text nor the publication date settles the day.
@@ -96,8 +93,7 @@ class When:
     precision: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date expression. `of` is "event", "statement" or "death" (of wounds), as the words say was dated, else ""."""
 
     span: Span
@@ -108,8 +104,7 @@ class DateMention:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(NamedTuple):
     """A count of people. `kind` is killed or injured; None is unknown and never 0; `vague` keeps words such as tens.
 
     `victims` is what the text calls them, `victims_kind` a key of data/language/ar/casualties.yaml's victims
@@ -132,15 +127,12 @@ class Toll:
 class Cue(NamedTuple):
     """A phrase that changes how its sentence is read: `kind` is a key of data/language/ar/context.yaml."""
 
-    span: Span
     first: int
     last: int
     kind: str
-    rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """An actor in an incident: `surface` verbatim, `role` attacker, target or party."""
 
     actor: str
@@ -151,8 +143,7 @@ class Participant:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The words a slot's value came from, and the rule that read them."""
 
     slot: str
@@ -213,7 +204,8 @@ class IncidentRow:
 
     `actors`, `attackers` and `targets` are actor ids (a party of a clash stands in all three); `sentence` is the
     evidence sentence verbatim; `latitude` and `longitude` are WGS 84 degrees or None when unlocated; dates are None
-    when unknown; counts None when untold.
+    when unknown; counts None when untold. Of an incident told by several articles, `reports` is how many, `outlets`
+    names theirs (empty for one report) and `other_urls` the addresses of all but the first, a line each.
     """
 
     id: str
@@ -256,3 +248,6 @@ class IncidentRow:
     trigger: str
     rasd_version: str
     data_version: str
+    reports: int = 1
+    outlets: tuple[str, ...] = ()
+    other_urls: str = ""

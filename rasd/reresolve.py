@@ -13,6 +13,7 @@ from gazetteer.reasons import ADDED, REMOVED
 from rasd.model import Article, Decision, Incident
 from rasd.record import decided
 from rasd.record.decided import PLACE, DecidedPlace
+from rasd.record.review.standing import present
 from rasd.record.store import Store, StoredIncident
 
 WHO = "local"
@@ -51,7 +52,7 @@ def _decisions(
     at: datetime,
 ) -> Iterator[Decision]:
     wanted = frozenset(ids)
-    for article_id in dict.fromkeys(row.article_id for row in store.rows(ids)):
+    for article_id in dict.fromkeys(row.article_id for row in store.told(ids)):
         stored = store.article(article_id)
         if stored is None:
             continue
@@ -68,9 +69,9 @@ def _decision(
     if now.place is None or not is_meant(now.place):
         return
     new = decided.of(now, stored.incident.place_text, f"{ADDED}: {now.reason}")
-    old = decided.last(stored.decisions)
+    last = present(stored.decisions).get(PLACE)
     if new is not None:
-        yield Decision(stored.row.id, PLACE, old.text() if old else None, new.text(), WHO, at, ADDED)
+        yield Decision(stored.row.id, PLACE, last.new if last else None, new.text(), WHO, at, ADDED)
 
 
 def _told(incident: Incident) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ import pytest
 from rasd import cli, output
 from rasd.errors import DataError
 from rasd.extract import pipeline
-from rasd.model import Article, Incident
+from rasd.model import Article, Decision, Incident
 from rasd.record.articles import from_text
 from rasd.record.store import Store
 from rasd.view.export import FORMATS
@@ -83,7 +83,7 @@ def test_extract_is_the_pipeline_and_nothing_else(news: Path, capfdbinary: pytes
     first = capfdbinary.readouterr().out
     assert cli.main(["extract", str(news)]) == 0
     assert capfdbinary.readouterr().out == first
-    expected = Article("b", "خبر", STRIKE, "صحيفة", published=cli._day("2020-01-04"))
+    expected = Article("b", "خبر", STRIKE, "صحيفة", published=date(2020, 1, 4))
     assert first.decode().splitlines()[0] == article_line("b", pipeline.load().extract(expected))
 
 
@@ -434,6 +434,22 @@ def test_export_of_what_was_confirmed_alone(news: Path, capfd: pytest.CaptureFix
     assert err == "0 of 2 incidents, 0 unlocated\n"
 
 
+def test_the_rejected_are_left_out_of_an_export_and_told(news: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    cli.main(["ingest", str(news)])
+    with Store.open() as store:
+        first = next(store.rows())
+        store.desk.act([Decision(first.id, "status", None, "rejected", "salma", datetime.now(UTC))])
+    capfd.readouterr()
+    cli.main(["export"])
+    out, err = capfd.readouterr()
+    assert first.id not in [feature["id"] for feature in json.loads(out)["features"]]
+    assert "1 rejected left out" in err
+    cli.main(["export", "--rejected", "1"])
+    out, err = capfd.readouterr()
+    assert first.id in [feature["id"] for feature in json.loads(out)["features"]]
+    assert "left out" not in err
+
+
 def test_a_device_gets_no_manifest(news: Path) -> None:
     cli.main(["ingest", str(news)])
     assert cli.main(["export", "-o", os.devnull]) == 0
@@ -594,5 +610,5 @@ def test_pasted_and_ingested_are_the_same_article(tmp_path: Path, own_store: str
     file.write_text(f"خبر\n{STRIKE}", encoding="utf-8")
     assert cli.main(["ingest", str(file), "--published", "2020-01-04"]) == 0
     with Store.open(own_store) as store:
-        pasted = from_text(f"خبر\n{STRIKE}", published=cli._day("2020-01-04"))
+        pasted = from_text(f"خبر\n{STRIKE}", published=date(2020, 1, 4))
         assert store.has(pasted, pipeline.versions())

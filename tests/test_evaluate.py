@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasd import cli
+from rasd import arguments, cli
 from rasd.errors import DataError
 from rasd.evaluate import gold
 from rasd.evaluate.evaluation import Evaluation
@@ -614,7 +614,7 @@ def test_evaluate_tells_what_it_leaves_out(annotated: tuple[Path, Path], capfd: 
 
 def test_evaluate_to_two_places_at_once(annotated: tuple[Path, Path], capfd: pytest.CaptureFixture[str]) -> None:
     marks, articles = map(str, annotated)
-    assert cli.main(["evaluate", marks, articles, "-o", "-", "--html", "-"]) == cli.MISUSED
+    assert cli.main(["evaluate", marks, articles, "-o", "-", "--html", "-"]) == arguments.MISUSED
     assert capfd.readouterr() == ("", "rasd: -o and --html can't both be standard output\n")
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, insert, inspect, select, text
 
 from rasd.errors import StoreError
 from rasd.model import Incident, IncidentRow, Place, Resolution
@@ -30,9 +30,21 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'rasd.db'}"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest) -> str:
+    """Of both kinds of store, one after the other."""
+    return str(request.getfixturevalue("url" if request.param == "sqlite" else "postgres_url"))
+
+
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
+def file_store(url: str) -> Iterator[Store]:
     with Store.open(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(any_url: str) -> Iterator[Store]:
+    with Store.open(any_url) as opened:
         yield opened
 
 
@@ -208,7 +220,7 @@ def test_an_article_that_fails_midway_leaves_nothing(store: Store) -> None:
     before = dump(store)
     one = article(2)
     broken = incident(one, 2, event_type=None)
-    with pytest.raises(StoreError, match="NOT NULL"):
+    with pytest.raises(StoreError, match=r"(?i)not.null"):
         store.add(one, (incident(one, 1), broken), VERSIONS)
     assert dump(store) == before
     assert add(store, 2)
@@ -250,13 +262,13 @@ def test_killed_midway_every_article_is_whole_and_the_rest_can_follow(url: str) 
         assert [add(store, number) for number in (0, done // 2)] == [False, True]
 
 
-def test_two_programs_write_at_once(url: str) -> None:
+def test_two_programs_write_at_once(any_url: str) -> None:
     # Both begin with an empty folder, so both also try to make the tables.
-    first, second = ingest(url, 0, 60), ingest(url, 30, 90)
+    first, second = ingest(any_url, 0, 60), ingest(any_url, 30, 90)
     for process in (first, second):
         process.communicate()
         assert process.returncode == 0
-    with Store.open(url) as store:
+    with Store.open(any_url) as store:
         assert sorted(set(map(str, store.columns()["article_id"]))) == sorted(f"r{n}" for n in range(90))
         assert len(store.columns()["id"]) == 180
         assert store.change_counter() == 90
@@ -285,8 +297,8 @@ def test_threads_share_a_store(store: Store) -> None:
 # The database
 
 
-def test_settings_of_sqlite(store: Store) -> None:
-    with store.engine.connect() as connection:
+def test_settings_of_sqlite(file_store: Store) -> None:
+    with file_store.engine.connect() as connection:
         settings = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
@@ -299,8 +311,13 @@ def test_migrations_from_empty_make_the_tables_of_the_schema(store: Store) -> No
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    def ours(_object: object, name: str | None, kind: str, reflected: bool, _with: object) -> bool:
+        """PostGIS's own table and the geometry made of the coordinates are no part of the schema that both have."""
+        return not (reflected and name in ("spatial_ref_sys", "point", "ix_incidents_point"))
+
     with store.engine.connect() as connection:
-        difference = compare_metadata(MigrationContext.configure(connection), schema.metadata)
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
+        difference = compare_metadata(context, schema.metadata)
     assert difference == []
     assert ScriptDirectory.from_config(migrations.config()).get_current_head() == schema.HEAD
 
@@ -312,13 +329,13 @@ def test_migrations_go_down_to_nothing_and_up_again(store: Store) -> None:
     with store.engine.begin() as connection:
         command.downgrade(migrations.config(connection), "base")
     with store.engine.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-    assert tables == ["alembic_version"]
+        tables = set(inspect(connection).get_table_names())
+    assert tables - {"spatial_ref_sys"} == {"alembic_version"}
     with Store.open(str(store.engine.url)) as again:
         assert add(again)
 
 
-def test_a_failed_migration_leaves_no_table(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_migration_leaves_no_table(any_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(connection: object) -> None:
         upgrade(connection)  # type: ignore[arg-type]
         raise sqlite3.OperationalError("power cut")
@@ -326,9 +343,9 @@ def test_a_failed_migration_leaves_no_table(url: str, monkeypatch: pytest.Monkey
     upgrade = migrations.upgrade
     monkeypatch.setattr(migrations, "upgrade", fail)
     with pytest.raises(StoreError, match="power cut"):
-        Store.open(url)
+        Store.open(any_url)
     monkeypatch.undo()
-    with Store.open(url) as store:
+    with Store.open(any_url) as store:
         assert add(store)
 
 
@@ -348,7 +365,7 @@ def test_deleting_an_article_takes_what_hangs_on_it(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.execute(schema.articles.delete())
         left = [len(connection.execute(select(table)).all()) for table in schema.metadata.sorted_tables]
-    assert sum(left) == 1, "only the change counter is left"
+    assert sum(left) == 2, "only what `meta` tells is left"
 
 
 def test_default_address_is_the_environment_variable(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -419,20 +436,20 @@ def test_database_of_another_program(url: str, tmp_path: Path) -> None:
         Store.open(url)
 
 
-def test_a_store_in_use_for_long_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_in_use_for_long_is_told(file_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = sqlite3.connect(tmp_path / "rasd.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     def hurry(connection: sqlite3.Connection, _entry: object) -> None:
         connection.execute("PRAGMA busy_timeout = 50")
 
-    store.engine.dispose()
-    event.listen(store.engine, "connect", hurry)
+    file_store.engine.dispose()
+    event.listen(file_store.engine, "connect", hurry)
     with pytest.raises(StoreError, match="is being written by another program"):
-        add(store)
-    assert store.columns()["id"] == [], "reading does not wait"
+        add(file_store)
+    assert file_store.columns()["id"] == [], "reading does not wait"
     other.execute("ROLLBACK")
-    assert add(store)
+    assert add(file_store)
 
 
 @pytest.mark.parametrize(
@@ -440,7 +457,7 @@ def test_a_store_in_use_for_long_is_told(store: Store, tmp_path: Path, monkeypat
     [
         ("just a name", "is no address of a database: write it as sqlite:///"),
         ("sqlite:////dev/null/x/rasd.db", "can't be made"),
-        ("nosuch://host/db", "needs a driver that is not installed"),
+        ("nosuch://host/db", "is of a kind that Rasd does not know"),
         ("sqlite:////", "can't be opened"),
     ],
 )
@@ -458,6 +475,6 @@ def test_password_is_not_told() -> None:
 def test_two_incidents_of_one_id_are_refused(store: Store) -> None:
     one = article()
     twice: tuple[Incident, ...] = (incident(one, 1), incident(one, 1))
-    with pytest.raises(StoreError, match="UNIQUE"):
+    with pytest.raises(StoreError, match=r"(?i)unique"):
         store.add(one, twice, VERSIONS)
     assert store.article("r1") is None

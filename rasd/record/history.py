@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from rasd.model import Article, Incident, IncidentRow
 from rasd.record import flatten, schema
+from rasd.record.review.same import Told, nearest
 from rasd.record.stored import incidents_of, utc
 
 
@@ -42,21 +43,10 @@ def extractions(connection: Connection, article: Article, incident: Incident) ->
 
 
 def _same(incident: Incident, told: list[Incident]) -> Incident | None:
-    """The incident of another run that tells of the same: of the same words, for ids count in the order of the text."""
-    overlapping = [one for one in told if _shared(one, incident) > 0]
-    ranked = sorted(
-        overlapping,
-        key=lambda one: (
-            one.trigger == incident.trigger,
-            one.sub_event_type == incident.sub_event_type,
-            one.place_text == incident.place_text,
-            one.id == incident.id,
-            _shared(one, incident),
-        ),
-    )
-    return ranked[-1] if ranked else None
+    """The incident of another run that tells of the same."""
+    found = nearest(_told(incident), [_told(one) for one in told])
+    return next((one for one in told if found is not None and one.id == found.id), None)
 
 
-def _shared(one: Incident, other: Incident) -> int:
-    """How many characters of the report the two incidents' sentences share."""
-    return min(one.sentence.end, other.sentence.end) - max(one.sentence.start, other.sentence.start)
+def _told(one: Incident) -> Told:
+    return Told(one.id, one.sentence.start, one.sentence.end, one.trigger, one.sub_event_type, one.place_text)

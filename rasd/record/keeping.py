@@ -25,9 +25,15 @@ def keep_article(connection: Connection, article: Article, digest: str, now: dat
     if there is not None:
         return there.key, there.id, False
     taken = connection.execute(select(table.c.key).where(table.c.id == article.id)).first()
-    article_id = article.id if taken is None else f"{article.id}~{digest[:8]}"
-    values = {
-        "id": article_id,
+    article_id = article.id if taken is None else other_article_id(article.id, digest)
+    values = article_values(replace(article, id=article_id), digest, now)
+    return insert_one(connection, table, values), article_id, True
+
+
+def article_values(article: Article, digest: str, now: datetime) -> dict[str, object]:
+    """The row of an article."""
+    return {
+        "id": article.id,
         "content_hash": digest,
         "title": article.title,
         "body": article.body,
@@ -37,7 +43,11 @@ def keep_article(connection: Connection, article: Article, digest: str, now: dat
         "sample": article.sample,
         "added": now,
     }
-    return insert_one(connection, table, values), article_id, True
+
+
+def other_article_id(article_id: str, digest: str) -> str:
+    """The id of an article whose own another has."""
+    return f"{article_id}~{digest[:8]}"
 
 
 def with_free_ids(
@@ -48,10 +58,11 @@ def with_free_ids(
     wanted = select(i.c.id).join(e, e.c.key == i.c.extraction)
     wanted = wanted.where(i.c.id.in_([one.id for one in incidents]), e.c.article != article)
     taken = set(connection.execute(wanted).scalars()) if incidents else set()
-    return tuple(replace(one, id=_other_id(one.id, digest)) if one.id in taken else one for one in incidents)
+    return tuple(replace(one, id=other_id(one.id, digest)) if one.id in taken else one for one in incidents)
 
 
-def _other_id(incident_id: str, digest: str) -> str:
+def other_id(incident_id: str, digest: str) -> str:
+    """The id of an incident whose own one of another article has."""
     return "INC-" + hashlib.sha256(f"{incident_id} {digest}".encode()).hexdigest()[:12].upper()
 
 
@@ -65,20 +76,27 @@ def keep_incidents(
     children: dict[Table, list[dict[str, object]]] = {}
     for position, given in enumerate(incidents):
         incident = replace(given, article_id=article.id)
-        flat = flatten.row(article, incident, versions)
-        values = {name: getattr(flat, name) for name in OWN_COLUMNS}
-        values |= {"extraction": extraction, "position": position, "claim": incident.claim}
-        values["sides"] = json.dumps(flatten.sides(incident.actors), ensure_ascii=False)
-        values |= {"sentence_start": incident.sentence.start, "sentence_end": incident.sentence.end}
+        values = incident_values(article, incident, extraction, position, versions)
         key = insert_one(connection, schema.incidents, values)
-        for table, rows in _children(incident):
+        for table, rows in children_of(incident):
             children.setdefault(table, []).extend(row | {"incident": key} for row in rows)
     for table, rows in children.items():
         if rows:
             connection.execute(insert(table), rows)
 
 
-def _children(incident: Incident) -> Iterator[tuple[Table, list[dict[str, object]]]]:
+def incident_values(
+    article: Article, incident: Incident, extraction: int, position: int, versions: tuple[str, str]
+) -> dict[str, object]:
+    """The row of an incident of this extraction, the `position`-th of its article from 0."""
+    flat = flatten.row(article, incident, versions)
+    values: dict[str, object] = {name: getattr(flat, name) for name in OWN_COLUMNS}
+    values |= {"extraction": extraction, "position": position, "claim": incident.claim}
+    values["sides"] = json.dumps(flatten.sides(incident.actors), ensure_ascii=False)
+    return values | {"sentence_start": incident.sentence.start, "sentence_end": incident.sentence.end}
+
+
+def children_of(incident: Incident) -> Iterator[tuple[Table, list[dict[str, object]]]]:
     """The rows that hang on an incident, by table."""
     yield (
         schema.participants,
@@ -132,6 +150,14 @@ def insert_one(connection: Connection, table: Table, values: Mapping[str, object
     return int(key[0])
 
 
-def count_change(connection: Connection) -> None:
+def wait_to_be_merged(connection: Connection, article: int) -> None:
+    """Notes that the incidents of an article have changed, for rasd/record/merged.py."""
+    table = schema.unmerged
+    if connection.execute(select(table.c.article).where(table.c.article == article)).first() is None:
+        connection.execute(insert(table), {"article": article})
+
+
+def count_change(connection: Connection, changes: int = 1) -> None:
+    """Notes that the store has changed."""
     counter = schema.meta
-    connection.execute(update(counter).where(counter.c.name == schema.CHANGES).values(value=counter.c.value + 1))
+    connection.execute(update(counter).where(counter.c.name == schema.CHANGES).values(value=counter.c.value + changes))

@@ -25,11 +25,14 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0003"
 """The newest migration: a store at this revision needs none."""
 
 CHANGES = "changes"
 """The row of `meta` that counts commits."""
+
+MERGED_BY = "merged_by"
+"""The row of `meta` that tells by which rules the incidents were merged: their version's number, 0 for none."""
 
 metadata = MetaData(
     naming_convention={
@@ -126,6 +129,8 @@ incidents = Table(
     Column("trigger", Text, nullable=False),
     UniqueConstraint("extraction", "id"),
 )
+# Merging looks for incidents by their days.
+Index("ix_incidents_date_earliest", incidents.c.date_earliest)
 
 participants = Table(
     "participants",
@@ -200,6 +205,41 @@ decisions = Table(
     Column("who", Text, nullable=False),
     Column("at", DateTime, nullable=False),
     Column("why", Text, nullable=False),
+)
+
+# What merging made of the incidents shown (rasd/record/merge): derived, and made anew at any time. A telling that
+# stands alone has no row. `other` is the member for which it belongs there, `score` and `reasons` say why; the lead has
+# none.
+members = Table(
+    "members",
+    metadata,
+    Column("member", String(100), primary_key=True),
+    Column("lead", String(100), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("other", String(100)),
+    Column("score", Double),
+    Column("reasons", JSON),
+)
+
+# Pairs of tellings that are in doubt at least, and those that people decided about ("together" or "apart"), or that are
+# copies of each other ("copy"); else "" in `people`.
+# `doubt` marks those that a person is to decide.
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("one", String(100), primary_key=True),
+    Column("other", String(100), primary_key=True, index=True),
+    Column("score", Double),
+    Column("reasons", JSON),
+    Column("people", String(10), nullable=False),
+    Column("doubt", Boolean, nullable=False),
+)
+
+# Articles whose incidents have changed since they were last merged.
+unmerged = Table(
+    "unmerged",
+    metadata,
+    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
 )
 
 meta = Table(

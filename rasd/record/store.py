@@ -9,37 +9,29 @@ with a part of its hash behind it, so that neither is lost.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rasd.model import Article, Decision, Incident, IncidentRow
-from rasd.record import decided as places
-from rasd.record import deciding, flatten, schema
+from rasd.record import adding, folded, grouped, merging, reading, review, schema
 from rasd.record import engine as database
+from rasd.record.adding import Found
 from rasd.record.decided import DecidedPlace
 from rasd.record.fields import content_hash
 from rasd.record.history import Extraction, extractions
-from rasd.record.keeping import OWN_COLUMNS, count_change, insert_one, keep_article, keep_incidents, with_free_ids
-from rasd.record.stored import StoredArticle, StoredIncident, article_of, incidents_of, utc
+from rasd.record.keeping import count_change, insert_one, keep_article, keep_incidents, wait_to_be_merged, with_free_ids
+from rasd.record.merge import Doubt, Group
+from rasd.record.review.desk import Desk
+from rasd.record.stored import StoredArticle, StoredIncident, article_of, incident_ids, incidents_of, utc
 
 __all__ = ["Extraction", "Store", "StoredArticle", "StoredIncident"]
-
-_ROW = tuple(field.name for field in fields(IncidentRow))
-_GATHERED = ("actors", "attackers", "targets")
-_ARTICLE_COLUMNS = ("outlet", "url", "title", "published", "sample")
-_VERSION_COLUMNS = ("rasd_version", "data_version")
-_FLAT = ("sides", *OWN_COLUMNS, "article_id", *_ARTICLE_COLUMNS, *_VERSION_COLUMNS)
-_PART = 5_000
-_CHUNK = 500
 
 
 class Store:
@@ -48,7 +40,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = database.shown_name(engine.url)
-        self._writer = database.writer(engine)
+        self._reader, self._writer = database.reader(engine), database.writer(engine)
+        self.desk = Desk(self.name, self._reader, self._writer)
 
     @classmethod
     def open(cls, url: str | None = None) -> Self:
@@ -77,6 +70,27 @@ class Store:
                 # Another program added the same article between the look and the writing; the second look finds it.
                 return self._add(article, found, versions)
 
+    def add_all(
+        self, given: Iterable[tuple[Article, Iterable[Incident]]], versions: tuple[str, str]
+    ) -> tuple[bool, ...]:
+        """Keeps articles as `add` does each, in order; the new ones among them in one transaction, all or none.
+
+        Some dozens at once are several times as fast as one by one, and none of them is safe before all are.
+        """
+        found = [Found(article, tuple(incidents), content_hash(article)) for article, incidents in given]
+        with database.telling(self.name):
+            try:
+                new = self._add_new(found, versions)
+            except IntegrityError:
+                # Another program added one of them, or one can't be kept: each by itself then.
+                new = set()
+        changed = []
+        for one in found:
+            changed.append(one.digest in new or self.add(one.article, one.incidents, versions))
+            # The same content a second time is not new any more.
+            new.discard(one.digest)
+        return tuple(changed)
+
     def has(self, article: Article, versions: tuple[str, str]) -> bool:
         """Whether the article is there and what is shown of it was found by these versions: adding changes nothing."""
         a, e = schema.articles, schema.extractions
@@ -93,8 +107,11 @@ class Store:
             return int(connection.execute(wanted).scalar_one())
 
     def columns(self) -> dict[str, list[object]]:
-        """All incidents shown, as one list of values for each field of IncidentRow, in the order they came in."""
-        whole: dict[str, list[object]] = {name: [] for name in _ROW}
+        """All incidents shown, as one list of values for each field of IncidentRow, in the order they came in.
+
+        What several articles tell is one; see `rows`.
+        """
+        whole: dict[str, list[object]] = {name: [] for name in reading.ROW}
         for part in self.parts():
             for name, values in part.items():
                 whole[name].extend(values)
@@ -103,49 +120,57 @@ class Store:
     def parts(self) -> Iterator[dict[str, list[object]]]:
         """What `columns` gives in parts of some thousand incidents, so that not all are held at once."""
         with self._read() as connection:
-            laid = deciding.decided_places(connection)
-            for part in connection.execute(_flat().order_by(schema.incidents.c.key)).partitions(_PART):
-                flat = {name: list(values) for name, values in zip(_FLAT, zip(*part, strict=True), strict=True)}
-                places.over_columns(flat, laid)
-                lists = [_actor_lists(str(sides)) for sides in flat["sides"]]
-                for at, name in enumerate(_GATHERED):
-                    flat[name] = [one[at] for one in lists]
-                yield {name: flat[name] for name in _ROW}
+            laid, groups = review.load(connection), folded.by_member(grouped.groups(connection))
+            yield from folded.parts(reading.parts_of(connection, reading.flat()), groups, laid)
 
     def rows(self, ids: Sequence[str] | None = None) -> Iterator[IncidentRow]:
-        """The incidents shown, all in the order they came in, or those with these ids in the order of the ids."""
+        """The incidents shown, all in the order they came in, or those that these ids tell of in the order of the ids.
+
+        What several articles tell is one, in the place of the last of its tellings, by the id of the first.
+        """
         if ids is None:
             with self._read() as connection:
-                laid = deciding.decided_places(connection)
-                for row in connection.execute(_flat().order_by(schema.incidents.c.key)):
-                    yield places.over_row(_row(row), laid.get(row.id))
+                laid, groups = review.load(connection), folded.by_member(grouped.groups(connection))
+                asked = connection.execute(reading.flat().order_by(schema.incidents.c.key))
+                yield from folded.rows(map(reading.row_of, asked), groups, laid)
             return
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
+        given: set[str] = set()
+        for chunk in reading.chunks(ids):
             with self._read() as connection:
-                laid = deciding.decided_places(connection, chunk)
-                asked = connection.execute(_flat().where(schema.incidents.c.id.in_(chunk)))
-                found = {row.id: places.over_row(_row(row), laid.get(row.id)) for row in asked}
+                found = folded.asked(connection, chunk)
+            for id in chunk:
+                row = found.get(id)
+                if row is not None and row.id not in given:
+                    given.add(row.id)
+                    yield row
+
+    def told(self, ids: Sequence[str]) -> Iterator[IncidentRow]:
+        """The tellings with these ids, each by itself, in the order of the ids."""
+        for chunk in reading.chunks(ids):
+            with self._read() as connection:
+                laid = review.load(connection, chunk)
+                asked = connection.execute(reading.flat().where(schema.incidents.c.id.in_(chunk)))
+                found = {row.id: laid.row(reading.row_of(row)) for row in asked}
             yield from (found[id] for id in chunk if id in found)
 
     def unplaced(self, reason: str = "") -> list[IncidentRow]:
-        """The incidents shown that have no place, and those whose reason begins with `reason` when given."""
+        """The tellings shown that have no place, and those whose reason begins with `reason` when given."""
         i = schema.incidents
         wanted: list[ColumnElement[bool]] = [i.c.latitude.is_(None)]
         if reason:
             wanted.append(i.c.place_reason.startswith(reason, autoescape=True))
         with self._read() as connection:
-            laid = deciding.decided_places(connection)
-            found = [
-                places.over_row(_row(row), laid.get(row.id))
-                for row in connection.execute(_flat().where(or_(*wanted)).order_by(i.c.key))
-            ]
+            laid = review.load(connection)
+            asked = connection.execute(reading.flat().where(or_(*wanted)).order_by(i.c.key))
+            found = [laid.row(reading.row_of(row)) for row in asked]
         return [one for one in found if one.latitude is None or (reason and one.place_reason.startswith(reason))]
 
     def decided_places(self) -> dict[str, DecidedPlace]:
         """The places that people's decisions leave, by incident id."""
         with self._read() as connection:
-            return deciding.decided_places(connection)
+            laid = review.load(connection)
+        places = {id: laid.standing(id).values.get(review.PLACE) for id in laid.decisions}
+        return {id: place for id, place in places.items() if place is not None}
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """Appends decisions in one transaction and returns how many were appended.
@@ -153,11 +178,7 @@ class Store:
         One that changes nothing is left out, and so is one made about another state than the present (its `old` is not
         what the last decision left). Raises StoreError for a field that can't be decided; then nothing is appended.
         """
-        with database.telling(self.name), self._writer.begin() as connection:
-            appended = deciding.append(connection, decisions)
-            if appended:
-                count_change(connection)
-        return appended
+        return len(self.desk.act(decisions, whole=False).appended)
 
     def article(self, article_id: str) -> StoredArticle | None:
         """The article with this id and its incidents with all evidence and candidates."""
@@ -167,14 +188,41 @@ class Store:
         """The article of the same content, whatever its id; this tells what `add` has kept it as."""
         return self._article(schema.articles.c.content_hash == content_hash(article))
 
+    def merge(self, *, full: bool = False) -> int:
+        """Brings together what tells of one incident, as far as anything has changed since, or everything anew.
+
+        How many groups and doubts are others than before.
+        """
+        return merging.merge(self.name, self._read, self._writer, full=full)
+
+    def unmerged(self) -> bool:
+        """Whether `merge` has something to do."""
+        with self._read() as connection:
+            return bool(grouped.waiting(connection, 1)) or grouped.outdated(connection)
+
+    def groups(self) -> tuple[Group, ...]:
+        """The incidents that several tellings are of, in the order of their ids."""
+        with self._read() as connection:
+            return grouped.groups(connection)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The pairs of tellings that may be of one incident, for a person to decide, the likeliest first."""
+        with self._read() as connection:
+            return grouped.doubts(connection)
+
     def incident(self, incident_id: str) -> StoredIncident | None:
-        """The incident with this id, if it is one of those shown."""
+        """The incident that a telling with this id is of, if it is one of those shown; see StoredIncident."""
         a, e, i = schema.articles, schema.extractions, schema.incidents
         wanted = select(a.c.id).join(e, e.c.article == a.c.key).join(i, i.c.extraction == e.c.key)
         with self._read() as connection:
             article_id = connection.execute(wanted.where(i.c.id == incident_id, e.c.is_current)).scalar()
         whole = self.article(article_id) if article_id is not None else None
-        return next((one for one in whole.incidents if one.incident.id == incident_id), None) if whole else None
+        told = next((one for one in whole.incidents if one.incident.id == incident_id), None) if whole else None
+        if told is None:
+            return None
+        with self._read() as connection:
+            group = next(iter(grouped.groups(connection, [incident_id])), None)
+            return merging.whole(connection, told, group)
 
     def extractions(self, stored: StoredIncident) -> tuple[Extraction, ...]:
         """What each extraction of its article said of an incident, the oldest first, decisions not laid over."""
@@ -183,7 +231,7 @@ class Store:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with database.telling(self.name), self.engine.connect() as connection:
+        with database.telling(self.name), self._reader.connect() as connection:
             yield connection
 
     def _article(self, condition: Any) -> StoredArticle | None:
@@ -195,8 +243,19 @@ class Store:
             runs = connection.execute(select(e).where(e.c.article == row.key)).all()
             current = next(run for run in runs if run.is_current)
             article, versions = article_of(row), (current.rasd_version, current.data_version)
-            incidents = incidents_of(connection, article, versions, current.key)
+            laid = review.load(connection, incident_ids(connection, current.key))
+            incidents = incidents_of(connection, article, versions, current.key, laid)
         return StoredArticle(article, row.content_hash, utc(row.added), versions, len(runs), incidents)
+
+    def _add_new(self, found: Sequence[Found], versions: tuple[str, str]) -> set[str]:
+        """Keeps those whose content is not there yet; their hashes."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        with self._writer.begin() as connection:
+            there = adding.known(connection, (one.digest for one in found))
+            new = {one.digest: one for one in reversed(found) if one.digest not in there}
+            if new:
+                adding.keep_new(connection, [one for one in found if new.get(one.digest) is one], versions, now)
+        return set(new)
 
     def _add(self, article: Article, incidents: tuple[Incident, ...], versions: tuple[str, str]) -> bool:
         digest, now = content_hash(article), datetime.now(UTC).replace(tzinfo=None)
@@ -211,30 +270,13 @@ class Store:
                 connection.execute(update(e).where(e.c.article == key, e.c.is_current).values(is_current=False))
                 if same is not None:
                     connection.execute(update(e).where(e.c.key == same.key).values(is_current=True))
+                    wait_to_be_merged(connection, key)
                     count_change(connection)
                     return True
             extraction = {"article": key, "rasd_version": versions[0], "data_version": versions[1]}
             run_key = insert_one(connection, e, extraction | {"is_current": True, "made": now})
             kept = replace(article, id=article_id)
             keep_incidents(connection, kept, with_free_ids(connection, incidents, key, digest), run_key, versions)
+            wait_to_be_merged(connection, key)
             count_change(connection)
         return True
-
-
-def _flat() -> Select[Any]:
-    """The columns named in _FLAT, of the incidents shown."""
-    a, e, i = schema.articles, schema.extractions, schema.incidents
-    columns = [i.c.sides, *(i.c[name] for name in OWN_COLUMNS), a.c.id.label("article_id")]
-    columns += [a.c[name] for name in _ARTICLE_COLUMNS] + [e.c[name] for name in _VERSION_COLUMNS]
-    return select(*columns).join(e, e.c.key == i.c.extraction).join(a, a.c.key == e.c.article).where(e.c.is_current)
-
-
-def _row(row: Row[Any]) -> IncidentRow:
-    values: dict[str, Any] = dict(zip(_FLAT[1:], row[1:], strict=True))
-    values |= dict(zip(_GATHERED, _actor_lists(row.sides), strict=True))
-    return IncidentRow(**values)
-
-
-@lru_cache(maxsize=10_000)
-def _actor_lists(sides: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return flatten.actor_lists((actor, role) for actor, role in json.loads(sides))

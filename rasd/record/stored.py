@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,22 +23,39 @@ from rasd.model import (
     Toll,
     When,
 )
-from rasd.record import decided, flatten, schema
+from rasd.record import flatten, schema
+from rasd.record.merge import Group
+from rasd.record.review.laying import UNDECIDED, Laid
 
-_PLACE_FIELDS = frozenset(field.name for field in fields(Place))
+_PLACE_FIELDS = frozenset(Place._fields)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredIncident:
     """An incident with all that it was read from; `incident` equals what the pipeline gave, ids apart.
 
-    `row` is what is shown: the machine's output with people's decisions over it.
+    `row` is what is shown: the machine's output with people's decisions over it. Of an incident that several articles
+    tell, it is folded of all its `members` (each with its own row, the lead first, this telling included) and has the
+    lead's id; `decisions` are then those about any of them, and `group` tells why they are one. One
+    that a single article tells has no `members`.
     """
 
     row: IncidentRow
     incident: Incident
     article: Article
     decisions: tuple[Decision, ...]
+    members: tuple[StoredIncident, ...] = ()
+    group: Group | None = None
+
+    @property
+    def telling(self) -> StoredIncident:
+        """This telling by itself, with its own row and the decisions about it alone."""
+        return next((one for one in self.members if one.incident.id == self.incident.id), self)
+
+    @property
+    def tellings(self) -> tuple[StoredIncident, ...]:
+        """All that tell of it: its members, or itself alone."""
+        return self.members or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +85,13 @@ def utc(moment: datetime) -> datetime:
 
 def place_values(place: Place) -> dict[str, object]:
     """A place as the candidates' JSON holds it."""
-    return {field.name: getattr(place, field.name) for field in fields(place)}
+    return place._asdict()
 
 
 def incidents_of(
-    connection: Connection, article: Article, versions: tuple[str, str], extraction: int
+    connection: Connection, article: Article, versions: tuple[str, str], extraction: int, laid: Laid = UNDECIDED
 ) -> tuple[StoredIncident, ...]:
-    """The incidents of an extraction, in their order."""
+    """The incidents of an extraction, in their order, with what was decided about them."""
     table = schema.incidents
     rows = connection.execute(select(table).where(table.c.extraction == extraction).order_by(table.c.position)).all()
     keys = [row.key for row in rows]
@@ -82,31 +99,25 @@ def incidents_of(
         child.name: _children(connection, child, keys)
         for child in (schema.participants, schema.tolls, schema.evidence, schema.candidates)
     }
-    decisions = _decisions(connection, [row.id for row in rows])
     result = []
     for row in rows:
         mine = {name: by_key.get(row.key, []) for name, by_key in children.items()}
         incident = _incident(row, article, mine)
         flat = flatten.row(article, incident, versions)
-        mine_decided = decisions.get(row.id, ())
-        shown = decided.over_row(flat, decided.last(mine_decided))
-        result.append(StoredIncident(shown, incident, article, mine_decided))
+        result.append(StoredIncident(laid.row(flat), incident, article, laid.of(row.id)))
     return tuple(result)
+
+
+def incident_ids(connection: Connection, extraction: int) -> list[str]:
+    """The ids of an extraction's incidents."""
+    table = schema.incidents
+    return list(connection.execute(select(table.c.id).where(table.c.extraction == extraction)).scalars())
 
 
 def _children(connection: Connection, table: Table, keys: Sequence[int]) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = {}
     for row in connection.execute(select(table).where(table.c.incident.in_(keys)).order_by(table.c.key)):
         found.setdefault(row.incident, []).append(row)
-    return found
-
-
-def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
-    table = schema.decisions
-    found: dict[str, tuple[Decision, ...]] = {}
-    for row in connection.execute(select(table).where(table.c.incident.in_(ids)).order_by(table.c.key)):
-        one = Decision(row.incident, row.field, row.old, row.new, row.who, utc(row.at), row.why)
-        found[row.incident] = (*found.get(row.incident, ()), one)
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 FOLDER = Path(__file__).parent
@@ -22,6 +23,11 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
-def upgrade(connection: Connection) -> None:
-    """Brings the tables to the newest revision, inside the caller's transaction."""
-    command.upgrade(config(connection), "head")
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Brings the tables up to a revision, the newest by default, inside the caller's transaction."""
+    command.upgrade(config(connection), revision)
+
+
+def known() -> frozenset[str]:
+    """Every revision that there has been."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
