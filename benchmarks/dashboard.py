@@ -1,308 +1,118 @@
 """The dashboard at 10 thousand, 100 thousand and a million made-up incidents: what a click costs, and what is held.
 
-Measured in one run, each in a process of its own: a click on the server (selection, facets, map, timeline), what is
-sent for it, how long a snapshot takes to build and what it holds, what a second session adds, and each export format.
-A measurement is a function from the world measured to lines of Markdown, listed in `MEASUREMENTS`.
+For each size one process works out what the server does (`dashboard_server.py`) and keeps its incidents for the pages,
+which are then opened in Chromium (`dashboard_browser.py`): the dashboard's, and those with Streamlit's own maps. What
+is measured alone (`--only`, `--incidents`) replaces its part of the results and leaves the others.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import logging
 import multiprocessing
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import polars as pl
-from streamlit_folium import _get_feature_group_string
-
-from benchmarks import made_up
-from benchmarks.machine import described, percentile, publish
-from rasd.lexicon.labels import labels
-from rasd.ui import map as ui_map
-from rasd.ui.layers import LAYERS, Shown
-from rasd.ui.look import View
-from rasd.ui.picture import picture
-from rasd.view import filters
-from rasd.view.aggregate import MapView, map_view
-from rasd.view.areas import choropleth
-from rasd.view.asked import Asked
-from rasd.view.bounds import Bounds
-from rasd.view.export import FORMATS, Rows, write
-from rasd.view.facets import Option, facets
-from rasd.view.heat import heat
-from rasd.view.selection import Selection
-from rasd.view.snapshot import Snapshot
-from rasd.view.timeline import Timeline, timeline, windows
-from rasd.view.timeline import at as during
+from benchmarks import dashboard_browser, dashboard_server, serving
+from benchmarks.dashboard_server import CLICKS, World
+from benchmarks.machine import RESULTS, described, publish
 
 SIZES = (10_000, 100_000, 1_000_000)
-SERVER_MS, PAYLOAD_KB, SESSION_MB = 120, 200, 20
-_SESSIONS = 10
-_SETTLE_S = 5
-
-Params = dict[str, str | list[str]]
-CLICKS: tuple[Params, ...] = (
-    {},
-    {"actor": "actor-0"},
-    {"actor": "actor-3,actor-40,actor-77"},
-    {"attacker": "actor-1", "target": "actor-2"},
-    {"actor": "-actor-0,-actor-1"},
-    {"from": "2019-01-01", "to": "2019-12-31"},
-    {"from": "2024-01-01"},
-    {"type": "battles"},
-    {"type": "explosions-remote-violence,violence-against-civilians", "from": "2018-01-01"},
-    {"type": "-strategic-developments", "status": "confirmed"},
-    {"sub": "air-drone-strike"},
-    {"country": "SY,IQ"},
-    {"prec": "1,2", "conf": "0.7"},
-    {"prec": "unlocated"},
-    {"box": "36,32,42,37"},
-    {"ring": "36,32;42,32;43,37;39,38;36,37"},
-    {"inview": "1", "type": "battles"},
-    {"q": made_up.ONE_WORD},
-    {"q": made_up.TWO_WORDS, "type": "battles"},
-    {"actor": "actor-1", "country": "YE", "from": "2016-06-01", "to": "2020-06-01"},
-)
-VIEWS: tuple[tuple[str, Bounds, int], ...] = (
-    ("region", Bounds(20.0, 10.0, 60.0, 40.0), 5),
-    ("country", Bounds(35.0, 32.0, 43.0, 38.0), 7),
-    ("city", Bounds(36.5, 35.5, 38.0, 36.7), 10),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is measured: a snapshot of `count` incidents, the seconds it took to build, and the MB it added."""
-
-    count: int
-    snapshot: Snapshot
-    build_s: float
-    added_mb: float
-    rounds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a click's page is drawn from."""
-
-    asked: Asked
-    facets: dict[str, tuple[Option, ...]]
-    map: MapView
-    time: Timeline
-
-
-def answer(snapshot: Snapshot, params: Params, bounds: Bounds, zoom: int) -> Answer:
-    """What the server works out for a click: from the address to the selection, facets, cells and bars."""
-    selection, wrong = filters.parse(params)
-    assert not wrong, wrong
-    asked = filters.ask(snapshot, selection, bounds)
-    return Answer(asked, facets(asked), map_view(asked, bounds, zoom, areas=True), timeline(asked))
-
-
-def payload(found: Answer, bounds: Bounds, zoom: int, layer: str) -> int:
-    """Bytes that go to the browser: the script of what the map draws, the facets' choices, the bars."""
-    names = labels("ar")
-    at = View((bounds.south + bounds.north) / 2, (bounds.west + bounds.east) / 2, zoom)
-    drawn = picture(found.asked, bounds, at, Shown(layer), names)
-    script = _get_feature_group_string(ui_map.group(drawn.drawn, drawn.beside), ui_map.base(names))
-    told = {name: [(one.value, one.count) for one in choices] for name, choices in found.facets.items()}
-    bars = [(one.start.isoformat(), *one.by_type) for one in found.time.bars]
-    return len(script.encode()) + len(json.dumps([told, bars], ensure_ascii=False).encode())
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Milliseconds of one run."""
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
-def server(world: World) -> list[str]:
-    """A click on the server, by viewport; and each part of it for the whole selection."""
-    heads = ["median ms", "p95 ms", "most ms", *(f"KB sent, most, {layer}" for layer in LAYERS)]
-    lines = [f"| viewport | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
-    every: list[float] = []
-    largest = 0
-    for name, bounds, zoom in VIEWS:
-        answer(world.snapshot, {}, bounds, zoom)
-        times = [
-            timed(lambda p=params, b=bounds, z=zoom: answer(world.snapshot, p, b, z))
-            for _ in range(world.rounds)
-            for params in CLICKS
-        ]
-        found = [answer(world.snapshot, params, bounds, zoom) for params in CLICKS]
-        sent = [max(payload(one, bounds, zoom, layer) for one in found) for layer in LAYERS]
-        every, largest = every + times, max(largest, *sent)
-        lines.append(f"| {name}, zoom {zoom} {_spread(times)} {' | '.join(f'{one / 1000:.1f}' for one in sent)} |")
-    lines.append(f"| all {_spread(every)} {' | '.join('' for _ in LAYERS)} |")
-    lines += ["", "| part, zoom 5 | median ms | p95 ms | most ms |", "| --- | --- | --- | --- |"]
-    for name, part in _parts(world.snapshot).items():
-        times = [timed(lambda p=params, do=part: do(p)) for _ in range(world.rounds) for params in CLICKS]
-        lines.append(f"| {name} {_spread(times)}")
-    median = percentile(every, 0.5)
-    lines += ["", _verdict("a click on the server", median, SERVER_MS, "ms, median")]
-    return [*lines, _verdict("what is sent", largest / 1000, PAYLOAD_KB, "KB at most")]
-
-
-def _parts(snapshot: Snapshot) -> dict[str, Callable[[Params], object]]:
-    _, bounds, zoom = VIEWS[0]
-
-    def asked(params: Params) -> Asked:
-        return filters.ask(snapshot, filters.parse(params)[0], bounds)
-
-    def played(params: Params) -> object:
-        shown = windows(made_up.FIRST_DAY, made_up.FIRST_DAY.replace(year=2025), 90, 30)
-        return map_view(during(asked(params), shown[len(shown) // 2]), bounds, zoom)
-
-    return {
-        "selection": lambda params: asked(params).count,
-        "selection and facets": lambda params: facets(asked(params)),
-        "selection and map": lambda params: map_view(asked(params), bounds, zoom, areas=True),
-        "selection and timeline": lambda params: timeline(asked(params)),
-        "selection and heat layer": lambda params: heat(asked(params), bounds, zoom),
-        "selection and provinces": lambda params: choropleth(asked(params)),
-        "one window of play": played,
-    }
-
-
-def memory(world: World) -> list[str]:
-    """What the snapshot holds, and what each further session that keeps its last answer adds."""
-    held: list[Answer] = []
-    before = _settled_mb()
-    for number in range(_SESSIONS):
-        found = answer(world.snapshot, CLICKS[number % len(CLICKS)], *VIEWS[0][1:])
-        held.append(found)
-    added = max(_settled_mb() - before, 0.0) / len(held)
-    kept = max(sum(mask.nbytes for mask in one.asked.kept.values()) + _rows_bytes(one.asked) for one in held) / 1e6
-    return [
-        f"- A snapshot takes {world.build_s:.1f} s to build from a store's columns, once a change of the store.",
-        f"- It holds {world.snapshot.nbytes / 1e6:.0f} MB for all sessions together; the process, with all "
-        f"libraries loaded, grew by {world.added_mb:.0f} MB.",
-        f"- {len(held)} further sessions, each keeping its last answer whole, added {added:.1f} MB each (at most "
-        f"{kept:.1f} MB of it row numbers).",
-        "",
-        _verdict("a further session", added, SESSION_MB, "MB"),
-    ]
-
-
-def exports(world: World) -> list[str]:
-    """Each export format with all incidents, to a file."""
-    lines = ["| format | s | MB | MB the process grew at most |", "| --- | --- | --- | --- |"]
-    for id, form in FORMATS.items():
-        with tempfile.TemporaryFile() as out:
-            before = _resident_mb()
-            highest = [before]
-            rows = Rows.selected(
-                world.snapshot, Selection(), progress=lambda *_, highest=highest: highest.append(_resident_mb())
-            )
-            start = time.perf_counter()
-            written = write(form, rows, out)
-            seconds = time.perf_counter() - start
-        lines.append(f"| {id} | {seconds:.1f} | {written.size / 1e6:.0f} | {max(highest) - before:.0f} |")
-    return lines
-
-
-MEASUREMENTS: dict[str, Callable[[World], list[str]]] = {
-    "A click on the server": server,
-    "Memory": memory,
-    "Exports of all incidents": exports,
+SERVER: dict[str, Callable[[World], list[str]]] = {
+    "A click on the server": dashboard_server.server,
+    "Other pages on the server": dashboard_server.pages,
+    "Memory": dashboard_server.memory,
+    "Exports of all incidents": dashboard_server.exports,
 }
+BROWSER: dict[str, Callable[[Path, int], list[str]]] = {
+    "From click to painted map": dashboard_browser.click_to_paint,
+    "First paint, and further windows": dashboard_browser.opening,
+    "Streamlit's own maps": dashboard_browser.other_maps,
+}
+_ORDER = (*BROWSER, *SERVER)
+
+Found = dict[str, list[str]]
 
 
-class _Building:
-    """Parts as they are made, and the seconds that making them took, which are not the snapshot's."""
-
-    def __init__(self, parts: Iterator[dict[str, list[Any]]]) -> None:
-        self._parts = parts
-        self.made_s = 0.0
-
-    def __iter__(self) -> Iterator[dict[str, list[Any]]]:
-        while True:
-            start = time.perf_counter()
-            part = next(self._parts, None)
-            self.made_s += time.perf_counter() - start
-            if part is None:
-                return
-            yield part
-
-
-def measured(count: int, rounds: int, wanted: list[str], out: multiprocessing.SimpleQueue[str]) -> None:
-    """Builds the world of a size and puts its part of the page on a queue."""
+def built(count: int, rounds: int, wanted: list[str], folder: Path, out: multiprocessing.SimpleQueue[Found]) -> None:
+    """Builds the world of a size, keeps it for the pages, and puts the lines of its measurements on a queue."""
     logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns that no page is being served
-    before = _settled_mb()
-    building = _Building(made_up.MadeUp().parts(count))
-    start = time.perf_counter()
-    snapshot = Snapshot.gather(building)
-    build_s = time.perf_counter() - start - building.made_s
-    world = World(count, snapshot, build_s, _settled_mb() - before, rounds)
-    lines = [f"## {count:,} incidents"]
-    for title, measure in MEASUREMENTS.items():
-        if not wanted or measure.__name__ in wanted:
-            lines += ["", f"### {title}", "", *measure(world)]
-    out.put("\n".join(lines))
+    world = World.built(count, rounds)
+    found = {}
+    for title, measure in SERVER.items():
+        if measure.__name__ in wanted:
+            found[title] = dated(measure(world))
+    serving.keep(folder, world.snapshot)
+    out.put(found)
+
+
+def of_size(count: int, rounds: int, wanted: list[str], folder: Path) -> Found:
+    """The lines of each measurement that is wanted at a size, by its title; `folder` keeps the incidents."""
+    found: Found = {}
+    if not serving.is_kept(folder) or any(measure.__name__ in wanted for measure in SERVER.values()):
+        folder.mkdir(parents=True, exist_ok=True)
+        # A process of its own for each size: memory of one would be counted at the next.
+        context = multiprocessing.get_context("spawn")
+        out: multiprocessing.SimpleQueue[Found] = context.SimpleQueue()
+        work = context.Process(target=built, args=(count, rounds, wanted, folder, out))
+        work.start()
+        found = out.get()
+        work.join()
+    for title, show in BROWSER.items():
+        if show.__name__ in wanted:
+            found[title] = dated(show(folder, rounds))
+    return found
+
+
+def dated(lines: list[str]) -> list[str]:
+    """The lines of a measurement, and when it was taken."""
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return [*lines, "", f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC{load} at the end."]
 
 
 def main() -> None:
-    """Measures and publishes."""
+    """Measures, joins the results with those of before, and publishes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--incidents", type=int, action="append", help=f"default {SIZES}")
     parser.add_argument("--rounds", type=int, default=3)
-    names = [measure.__name__ for measure in MEASUREMENTS.values()]
+    names = [measure.__name__ for measure in (*SERVER.values(), *BROWSER.values())]
     parser.add_argument("--only", action="append", choices=names, default=[])
+    parser.add_argument("--kept", type=Path, help="a folder that keeps the incidents for the next run")
     given = parser.parse_args()
-    pages = []
-    for count in given.incidents or SIZES:
-        # A process of its own for each size: memory of one would be counted at the next.
-        context = multiprocessing.get_context("spawn")
-        out: multiprocessing.SimpleQueue[str] = context.SimpleQueue()
-        work = context.Process(target=measured, args=(count, given.rounds, given.only, out))
-        work.start()
-        pages.append(out.get())
-        work.join()
+    kept_at = RESULTS / "dashboard.json"
+    kept: dict[str, Found] = json.loads(kept_at.read_text(encoding="utf-8")) if kept_at.exists() else {}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.kept or Path(temporary)
+        for count in given.incidents or SIZES:
+            found = of_size(count, given.rounds, given.only or names, folder / str(count))
+            kept.setdefault(str(count), {}).update(found)
+            RESULTS.mkdir(exist_ok=True)
+            kept_at.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            publish("dashboard", page(kept, given.rounds))
+
+
+def page(kept: dict[str, Found], rounds: int) -> str:
+    """All results as a page of Markdown, the most incidents first."""
     about = (
-        f"{len(CLICKS)} selections, {given.rounds} rounds, in each viewport: from the address to the selection, each "
-        "filter's choices with counts under the others, the map's cells and areas, the bars of the timeline."
+        f"On the server: {len(CLICKS)} selections, {rounds} rounds, in each viewport: from the address to the "
+        "selection, each filter's choices with counts under the others, the map's cells and areas, the bars of the "
+        "timeline."
     )
-    head = ["# The dashboard", "", described("polars", "numpy", "streamlit", "streamlit-folium"), "", about, ""]
-    publish("dashboard", "\n".join(head) + "\n" + "\n\n".join(pages))
-
-
-def _spread(times: list[float]) -> str:
-    return f"| {percentile(times, 0.5):.0f} | {percentile(times, 0.95):.0f} | {max(times):.0f} |"
-
-
-def _verdict(what: str, value: float, floor: float, unit: str) -> str:
-    return f"Floor for {what}: {floor:g} {unit}; measured {value:.1f}: {'held' if value <= floor else 'NOT held'}."
-
-
-def _settled_mb() -> float:
-    """Memory of this process in MB once the libraries have given back what they freed, which takes some seconds."""
-    gc.collect()
-    time.sleep(_SETTLE_S)
-    pl.Series(range(1000)).sort()
-    return _resident_mb()
-
-
-def _resident_mb() -> float:
-    """Memory of this process in MB (Linux; 0 elsewhere)."""
-    statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if statm.exists() else 0.0
-
-
-def _rows_bytes(asked: Asked) -> int:
-    found = asked.rows
-    return 0 if found is None else int(found.nbytes)
+    packages = ("polars", "numpy", "streamlit", "streamlit-folium", "pydeck", "playwright")
+    lines = ["# The dashboard", "", described(*packages), "", about]
+    for count in sorted(kept, key=int, reverse=True):
+        lines += ["", f"## {int(count):,} incidents"]
+        for title in _ORDER:
+            if title in kept[count]:
+                lines += ["", f"### {title}", "", *kept[count][title]]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from gazetteer.datafile import read_yaml
-from tests.browser.dashboard import Dashboard
+from tests.browser.dashboard import MAP_FRAME, Dashboard
 from tests.browser.running import SAMPLE, chromium, chromium_path, serving, watched
 from tests.browser.store import of_article, rows
 
@@ -69,8 +69,23 @@ def incidents_en(dashboard: Dashboard, id_of: Callable[[str], str]) -> None:
     expect(dashboard.cells().first).to_be_attached()
 
 
+def provinces_ar(dashboard: Dashboard, id_of: Callable[[str], str]) -> None:
+    """The provinces coloured by the killed, in Arabic."""
+    dashboard.open(lang="ar", layer="provinces", by="killed", at="32.5,42.5,5")
+    expect(dashboard.page.frame_locator(MAP_FRAME).locator("path[data-province]").first).to_be_attached()
+    dashboard.expect_base_drawn()
+
+
+def trends_ar(dashboard: Dashboard, id_of: Callable[[str], str]) -> None:
+    """What the sample reports' weeks come to, day by day."""
+    dashboard.open("trends", lang="ar", per="day", **{"from": "2026-03-01", "to": "2026-03-31"})
+    expect(dashboard.key("trends_frame_types").locator("svg, canvas").first).to_be_visible()
+
+
 PICTURES: dict[str, Taken] = {
     "map-ar": map_ar,
+    "provinces-ar": provinces_ar,
+    "trends-ar": trends_ar,
     "map-en": map_en,
     "incident-ar": incident_ar,
     "ingest-ar": ingest_ar,

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, exports, frame, sentences, state
+from rasd.ui import data, downloads, exports, frame, sentences, state
+from rasd.ui.escape import html
 from rasd.ui.exports import Prepared
 from rasd.ui.parts import counts
 from rasd.view import filters
@@ -16,8 +17,6 @@ from rasd.view.filters import Selection
 
 _PREPARED = "export_prepared"
 _WHICH = ("all", "reviewed")
-# A file is held in memory while it is sent; a larger one is sent zipped, some ten times smaller.
-_LARGEST = 200_000_000
 
 
 def show() -> None:
@@ -70,7 +69,7 @@ def _make(format: str, selection: Selection, reviewed_only: bool, words: Labels)
         bar = st.progress(0.0, words("export.busy", done="0", total="…"))
 
         def progress(done: int, total: int) -> None:
-            told = words("export.busy", done=f"{done:,}", total=f"{total:,}")
+            told = words("export.busy", done=words.number(done), total=words.number(total))
             bar.progress(done / total if total else 1.0, told)
 
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -82,7 +81,9 @@ def _make(format: str, selection: Selection, reviewed_only: bool, words: Labels)
             generated=now,
             progress=progress,
             view=view,
+            owner=downloads.owner(),
         )
+        downloads.offer(made)
         bar.empty()
         st.session_state[_PREPARED] = wish, made
     was, made = st.session_state.get(_PREPARED, (None, None))
@@ -98,27 +99,25 @@ def _discard() -> None:
 
 def _offer(made: Prepared, words: Labels) -> None:
     """The file that was made: its size, its digest, its downloads."""
-    form, written = FORMATS[made.format], made.written
+    written = made.written
     with st.container(border=True, key="export_made"):
         manifest: Manifest = written.manifest
         incidents = words.count("incident_count", manifest.selected)
-        st.markdown(words("export.made", incidents=incidents, unlocated=f"{manifest.unlocated:,}"))
-        st.markdown(words("export.size", name=f"`{made.path.name}`", size=f"{written.size:,}"))
+        st.markdown(words("export.made", incidents=incidents, unlocated=words.number(manifest.unlocated)))
+        st.markdown(words("export.size", name=f"`{made.path.name}`", size=words.number(written.size)))
         st.caption(words("export.sha256"))
         st.code(written.sha256, language=None, wrap_lines=True)
-        if written.size <= _LARGEST:
-            st.download_button(
-                words("export.download"), data=lambda: made.path.open("rb"), file_name=made.path.name,
-                mime=form.media_type, key=f"download_{made.format}", icon=":material/download:", on_click="ignore",
-            )  # fmt: skip
-        else:
-            st.info(words("export.large"))
-        st.download_button(
-            words("export.download_zip"), data=lambda: made.zipped().open("rb"),
-            file_name=f"{exports.NAME}.{made.format}.zip", mime="application/zip", key=f"download_zip_{made.format}",
-            icon=":material/folder_zip:", on_click="ignore",
-        )  # fmt: skip
+        name = made.path.name
+        _link("download", made.format, words("export.download"), downloads.link(made), name)
+        zipped = downloads.link(made, downloads.ZIP)
+        _link("download_zip", made.format, words("export.download_zip"), zipped, made.zip_name)
         st.caption(words("export.manifest_help"))
+
+
+def _link(key: str, format: str, told: str, href: str, name: str) -> None:
+    """A link that looks like a button: a download button would hold the whole file in the server's memory."""
+    with st.container(key=f"{key}_{format}"):
+        st.html(f'<a class="rasd-download" href="{html(href)}" download="{html(name)}">{html(told)}</a>')
 
 
 def _command(format: str, selection: Selection, reviewed_only: bool) -> str:

@@ -1,10 +1,25 @@
 """One incident: the report with its phrases marked, what was read by which rule, why this place, what became of it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.record.store import StoredIncident
-from rasd.ui import card, data, evidence, frame, history, readings, state, ways, why_place
+from rasd.record.store import Extraction, StoredIncident
+from rasd.ui import (
+    as_of,
+    card,
+    data,
+    evidence,
+    frame,
+    history,
+    readings,
+    reports,
+    review_item,
+    state,
+    ways,
+    why_place,
+)
 from rasd.ui.escape import html, markdown
 from rasd.ui.parts import picks
 
@@ -45,16 +60,26 @@ def past(stored: StoredIncident, words: Labels) -> None:
     with right, st.container(key="history"):
         st.markdown(f"##### {words('history.title')}")
         st.caption(words("history.help"))
-        st.html(history.history(stored, data.store().extractions(stored), words))
+        st.html(history.history(stored, runs(stored), words))
+
+
+def runs(stored: StoredIncident) -> tuple[Extraction, ...]:
+    """The extractions of its report, up to the moment looked at."""
+    at = state.as_of()
+    return tuple(one for one in data.store().extractions(stored) if at is None or one.made <= at)
 
 
 def whole(stored: StoredIncident, words: Labels) -> None:
     """The whole of an incident."""
     with st.container(key="incident_head"):
-        st.html(card.head(stored.row, words) + readings.confidence(stored.row, words))
-    reading(stored, words)
-    why_place.show(stored, words)
-    past(stored, words)
+        badge = review_item.status(stored, words)
+        st.html(card.head(stored.row, words) + badge + readings.confidence(stored.row, words))
+    if stored.members:
+        reports.show(stored, words)
+    told = stored.telling
+    reading(told, words)
+    why_place.show(told, words)
+    past(replace(told, decisions=stored.decisions), words)
 
 
 def nothing(chosen: str | None, words: Labels) -> None:
@@ -77,7 +102,11 @@ def show() -> None:
         nothing(chosen, words)
         return
     st.html(f'<p class="rasd-sheet">{html(words("app.title"))} · {html(state.link(found.row.id))}</p>')
-    whole(found, words)
+    as_of.choose(found, data.store().extractions(found), words)
+    at = state.as_of()
+    then = as_of.past(found.incident.id, at, words) if at else found
+    if then is not None:
+        whole(then, words)
 
 
 frame.around_page()

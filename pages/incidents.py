@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, frame, incidents_table, listing, marks, state
+from rasd.ui import data, frame, incidents_table, listing, marks, sheet, state
 from rasd.ui.incidents_table import Part
 from rasd.ui.listing import Order
 from rasd.ui.parts import INCIDENT, counts
@@ -43,6 +43,7 @@ def show() -> None:
     """Draws the page."""
     words = state.words()
     asked, total = data.asked(state.selection()), data.snapshot().total
+    sheet.show(words("page.incidents"), words)
     st.subheader(words("page.incidents"), anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
@@ -104,7 +105,10 @@ def _pager(page: int, total: int, asked: Asked, words: Labels) -> None:
     with st.container(horizontal=True, key="pager", vertical_alignment="center"):
         first, end = page * ROWS + 1, min((page + 1) * ROWS, total)
         incidents = words.count("incident_count", total)
-        st.text(words("table.range", first=f"{first:,}", last=f"{end:,}", incidents=incidents), width="content")
+        st.text(
+            words("table.range", first=words.number(first), last=words.number(end), incidents=incidents),
+            width="content",
+        )
         for name, target, icon in steps if last else ():
             st.button(
                 "", key=f"page_{name}", icon=f":material/{icon}:", help=words(f"table.{name}"), on_click=_turn,

@@ -6,8 +6,9 @@ import streamlit as st
 
 from rasd.errors import DataError
 from rasd.lexicon.labels import Labels
+from rasd.model import Article
 from rasd.record import articles
-from rasd.ui import frame, incoming, state
+from rasd.ui import frame, incoming, people, state
 from rasd.ui.incoming import Incoming
 
 OUTLET_LIMIT = 200
@@ -34,7 +35,7 @@ def pasted(words: Labels) -> None:
     try:
         article = articles.from_text(text, published=published, source=outlet.strip(), name=words("ingest.paste"))
     except DataError as error:
-        incoming.keep(Incoming((), (str(error),)))
+        incoming.keep(Incoming((), (error,)))
     else:
         incoming.keep(Incoming((article,), ()))
 
@@ -59,11 +60,12 @@ def uploaded(words: Labels) -> None:
     if not files:
         st.warning(words("ingest.nothing"))
         return
-    found, wrong = [], []
+    found: list[Article] = []
+    wrong: list[DataError] = []
     for file in files:
         for one in articles.read_bytes(file.name, file.getvalue(), published=published):
             if isinstance(one, DataError):
-                wrong.append(str(one))
+                wrong.append(one)
             else:
                 found.append(one)
     incoming.keep(Incoming(tuple(found), tuple(wrong)))
@@ -73,6 +75,7 @@ def show() -> None:
     """Draws the page."""
     labels = state.words()
     st.subheader(labels("page.ingest"), anchor=False)
+    people.require("ingest")
     st.caption(labels("ingest.intro"))
     if incoming.saved():
         incoming.show_saved(labels)

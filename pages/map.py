@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, data, frame, map_legend, map_search, marks, state
+from rasd.ui import assets, data, frame, map_legend, map_search, marks, sheet, state, time_line
 from rasd.ui import map as map_view
 from rasd.ui.look import View
 from rasd.ui.map_side import chosen_card, hint, stack, unlocated
@@ -131,10 +131,12 @@ def panel() -> None:
         asked, bounds, state.view(), state.map_layer(), words, chosen=stored.row if stored else None,
         stack=open_stack(), found=map_search.found(),
     )  # fmt: skip
+    sheet.show(words("page.map"), words)
     over(drawn, asked, bounds, words)
     left, right = st.columns([7, 4])
     with left:
         map_view.show(drawn.drawn, drawn.beside, words, clicked, acted)
+        time_line.line()
         map_legend.legend(drawn, words)
     with right, st.container(key="side"):
         side(asked, drawn, words)

@@ -8,6 +8,7 @@ from rasd.ui.escape import html
 from rasd.ui.look import look
 from rasd.ui.marks import AREA_FROM
 from rasd.ui.parts import table
+from rasd.view.areas import PROVINCE_PREC
 
 
 def show() -> None:
@@ -19,7 +20,7 @@ def show() -> None:
     st.markdown(f"##### {words('method.precision_title')}")
     st.caption(words("method.precision_intro"))
     codes = [str(code) for code in range(1, 8)]
-    drawn = [words("method.drawn_area" if int(code) >= AREA_FROM else "method.drawn_point") for code in codes]
+    drawn = [words(f"method.drawn_{_drawn(int(code))}") for code in codes]
     rows = [(code, html(words(f"precision.{code}")), html(shown)) for code, shown in zip(codes, drawn, strict=True)]
     rows.append(("–", html(words("precision.unlocated")), html(words("method.drawn_none"))))
     table([words(f"method.precision_{key}") for key in ("code", "name", "drawn")], rows)
@@ -47,6 +48,13 @@ def show() -> None:
 
     st.markdown(f"##### {words('method.sources_title')}")
     st.markdown(words("method.sources"))
+
+
+def _drawn(prec: int) -> str:
+    """How the map draws a precision."""
+    if prec < AREA_FROM:
+        return "point"
+    return "polygon" if prec == PROVINCE_PREC else "area"
 
 
 frame.around_page()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, describe, frame, places_form, places_found, places_import, places_map, state
+from rasd.ui import data, describe, frame, people, places_form, places_found, places_import, places_map, state
 from rasd.ui.escape import markdown
 from rasd.ui.parts import INCIDENT
 from rasd.ui.places_found import Found
@@ -56,7 +56,7 @@ def unresolved(words: Labels) -> None:
                 on_click=places_form.fill, args=(one.name[:LONGEST],), width="stretch",
             )  # fmt: skip
     if len(names) > LISTED:
-        st.caption(words("places.unknown_more", count=LISTED, total=f"{len(names):,}"))
+        st.caption(words("places.unknown_more", count=LISTED, total=words.number(len(names))))
 
 
 def reports(query: str, words: Labels) -> None:
@@ -68,7 +68,7 @@ def reports(query: str, words: Labels) -> None:
         return
     with st.container(key="unknown_reports", gap="small"):
         st.markdown(f"**{words('places.reports')}**")
-        for row in store.rows(ids):
+        for row in store.told(ids):
             told = (
                 describe.event(row.sub_event_type, words), describe.isolated(row.place_text or ""),
                 describe.when(row, words),
@@ -97,7 +97,8 @@ def show() -> None:
     if found is not None:
         places_found.show(found, words)
         reports(query, words)
-    places_form.show(words)
+    if people.may("places"):
+        places_form.show(words)
     places_form.show_added(words)
     places_import.show_imports(words)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, frame, sentences, state, vega
+from rasd.ui import data, frame, sentences, sheet, state, vega
 from rasd.ui.chart import Chart
 from rasd.ui.charts import charts
 from rasd.ui.escape import html, markdown
@@ -16,26 +18,25 @@ AUTO = "auto"
 TABLE_PX, FEW_ROWS = 360, 9
 
 
-def choice(name: str, values: tuple[str, ...], words: Labels) -> str:
-    """A row of buttons, one of them chosen; kept while the reader visits other pages."""
-    key, kept = f"trends_{name}", f"trends_{name}_kept"
-    st.session_state[key] = st.session_state.get(kept, values[0])
-
-    def keep() -> None:
-        st.session_state[kept] = st.session_state[key] or st.session_state.get(kept, values[0])
-
+def choice(name: str, values: tuple[str, ...], now: str, take: Callable[[str], object], words: Labels) -> None:
+    """A row of buttons, one of them chosen; to choose none leaves it as it is."""
+    key = f"trends_{name}"
+    st.session_state[key] = now
     st.segmented_control(
-        words(f"trends.{name}"), values, format_func=lambda one: words(f"trends.{name}_{one}"), key=key, on_change=keep
-    )
-    return str(st.session_state.get(kept, values[0]))
+        words(f"trends.{name}"), values, format_func=lambda one: words(f"trends.{name}_{one}"), key=key,
+        on_change=lambda: take(st.session_state[key] or now),
+    )  # fmt: skip
 
 
 def controls(words: Labels) -> tuple[Bucket | None, Area]:
     """The period and the kind of area that the reader wants."""
     with st.container(horizontal=True, key="trends_controls"):
-        bucket = choice("bucket", (AUTO, *BUCKETS), words)
-        area = choice("area", AREAS, words)
-    return next((one for one in BUCKETS if one == bucket), None), next(one for one in AREAS if one == area)
+        choice(
+            "bucket", (AUTO, *BUCKETS), state.trend_period() or AUTO,
+            lambda one: state.set_trend_period(None if one == AUTO else one), words,
+        )  # fmt: skip
+        choice("area", AREAS, state.trend_area(), state.set_trend_area, words)
+    return state.trend_period(), state.trend_area()
 
 
 def downloads(chart: Chart, told: list[str], words: Labels) -> None:
@@ -80,6 +81,7 @@ def draw(chart: Chart, told: list[str], words: Labels) -> None:
 def show() -> None:
     """Draws the page."""
     words, selection = state.words(), state.selection()
+    sheet.show(words("page.trends"), words)
     st.subheader(words("page.trends"), anchor=False)
     bucket, area = controls(words)
     found: Trends = data.trends(selection, bucket, area)

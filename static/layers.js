@@ -70,18 +70,36 @@
     });
   }
 
+  // A shape that keys reach and open, as a click does.
+  function reachable(one, name) {
+    one.on("add", () => {
+      const path = one.getElement();
+      if (!path || path.hasAttribute("tabindex")) return;
+      path.setAttribute("tabindex", "0");
+      path.setAttribute("role", "button");
+      path.setAttribute("aria-label", name);
+      path.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        one.fire("click", { latlng: one.getBounds().getCenter() }, true);
+      });
+    });
+  }
+
   function drawProvinces(group, provinces, found, nameProperty) {
     provinces.forEach((province) => {
       const feature = found.get(province.id);
       if (!feature) return;
       const style = { color: "#ffffff", weight: 1, fillColor: province.colour, fillOpacity: 0.66 };
       const drawn = shape(feature, province.chosen ? { ...style, ...CHOSEN } : style);
-      drawn.bindTooltip(tip(feature.properties[nameProperty] || feature.properties.name, province.tip), { sticky: true });
+      const name = feature.properties[nameProperty] || feature.properties.name;
+      drawn.bindTooltip(tip(name, province.tip), { sticky: true });
       tellsInstead(drawn, { province: province.id });
       drawn.eachLayer((one) => one.on("add", () => {
         const path = one.getElement();
         if (path) path.dataset.province = province.id;
       }));
+      drawn.eachLayer((one) => reachable(one, `${name}: ${province.tip}`));
       drawn.addTo(group);
       if (province.chosen) drawn.bringToFront();
     });
@@ -111,7 +129,7 @@
     initialize(heat) { this._heat = heat; },
     onAdd(map) {
       this._canvas = L.DomUtil.create("canvas", "rasd-heat leaflet-zoom-hide");
-      map.getPanes().overlayPane.appendChild(this._canvas);
+      this.getPane().appendChild(this._canvas);
       map.on("moveend resize", this._draw, this);
       this._draw();
     },
@@ -128,7 +146,7 @@
       const pen = canvas.getContext("2d", { willReadFrequently: true }), stamp = spot();
       for (const [lat, lon, weight] of this._heat.points) {
         const at = map.latLngToContainerPoint([lat, lon]);
-        pen.globalAlpha = 0.12 + 0.78 * Math.sqrt(weight / this._heat.highest);
+        pen.globalAlpha = 0.12 + 0.78 * Math.sqrt(Math.min(1, weight / this._heat.highest));
         pen.drawImage(stamp, at.x - HEAT_PX, at.y - HEAT_PX);
       }
       colourise(pen, size, colours(this._heat.ramp));
@@ -170,7 +188,8 @@
     pen.putImageData(image, 0, 0);
   }
 
-  window.rasdLayers = function (group, data) {
+  // `still` for a frame of a play, which is drawn without the reader's doing: a sketch under way goes on.
+  window.rasdLayers = function (group, data, still) {
     const map = window.map, settings = window.rasdSettings;
     const draw = (found) => {
       if (data.areas) drawAreas(group, data.areas, found);
@@ -187,6 +206,6 @@
     if (data.box) L.polygon(data.box, { ...FILTER, className: "rasd-filter-area" }).addTo(group);
     if (data.ring) L.polygon(data.ring, { ...FILTER, className: "rasd-filter-area" }).addTo(group);
     if (data.place) drawPlace(group, data.place);
-    if (window.rasdSketch) window.rasdSketch.clear();
+    if (window.rasdSketch && !still) window.rasdSketch.clear();
   };
 })();

@@ -66,6 +66,18 @@
     return faces.map((face) => document.fonts.load(face, "\u0628a").catch(() => undefined));
   }
 
+  // Whether online tiles are wanted is kept in this browser alone, for all maps: no link may switch them on for others.
+  const TILES = "rasd-online-tiles";
+  function remember(on) {
+    try {
+      if (on) localStorage.setItem(TILES, "1");
+      else localStorage.removeItem(TILES);
+    } catch { /* A browser that keeps nothing asks anew. */ }
+  }
+  function remembered() {
+    try { return localStorage.getItem(TILES) === "1"; } catch { return false; }
+  }
+
   // Controls stand where reading begins; their words are those of the language.
   function controls(map, options) {
     const [start, end] = options.rtl ? ["right", "left"] : ["left", "right"];
@@ -78,6 +90,8 @@
     const online = L.tileLayer(options.online.tiles, { attribution: options.online.attribution, maxZoom: 19 });
     const collapsed = map.getSize().x < NARROW_PX;
     L.control.layers(null, { [options.online.label]: online }, { collapsed, position: `top${end}` }).addTo(map);
+    if (remembered()) online.addTo(map);
+    online.on("add remove", (event) => remember(event.type === "add"));
     L.control.scale({ imperial: false, position: `bottom${start}` }).addTo(map);
     if (options.tools) window.rasdTools(map, options);
   }

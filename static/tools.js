@@ -39,6 +39,18 @@
     else document.documentElement.requestFullscreen();
   }
 
+  // The page's legend stands under the map's frame: in full screen its nodes are copied into it.
+  function legend(map, side) {
+    const box = L.DomUtil.create("div", `rasd-full-legend rasd-full-${side}`, map.getContainer());
+    box.dir = side === "right" ? "rtl" : "ltr";
+    L.DomEvent.disableClickPropagation(box);
+    document.addEventListener("fullscreenchange", () => {
+      box.replaceChildren();
+      const shown = document.fullscreenElement && window.parent.document.querySelectorAll(".st-key-legend .rasd-legend");
+      for (const line of shown || []) box.append(document.importNode(line, true));
+    });
+  }
+
   class Sketch {
     constructor(map, titles) {
       this.map = map;
@@ -161,6 +173,7 @@
     const sketch = new Sketch(map, titles);
     window.rasdSketch = sketch;
     bar(map, side, (made) => button(made, "full", titles.full, fullscreen));
+    legend(map, options.rtl ? "right" : "left");
     bar(map, side, (made) => {
       for (const kind of ["box", "ring"]) sketch.buttons[kind] = button(made, kind, titles[kind], () => sketch.start(kind));
     });

@@ -44,6 +44,17 @@ def test_assembly(case: Node) -> None:
     assert [shown(i) for i in found] == case.need("incidents").texts(), case.need("why").text()
 
 
+def test_the_means_that_settled_the_type_is_evidence() -> None:
+    """It is told when it made the act what it is, and not when the act's own words did."""
+    (bombed,) = pipeline.load().extract(
+        article("خبر\nقصفت القوات بلدة سرمين اليوم بطائرة مسيرة وأصيب ثلاثة.", "2024-03-20")
+    )
+    (means,) = (one for one in bombed.evidence if one.slot == "means")
+    assert (means.text, means.rule) == ("بطائرة مسيرة", "means:air_drone_strike")
+    (struck,) = pipeline.load().extract(article("خبر\nشن الطيران غارات على بلدة سرمين اليوم.", "2024-03-20"))
+    assert [one.slot for one in struck.evidence if one.slot == "means"] == []
+
+
 def test_every_slot_keeps_its_words_and_rule() -> None:
     """The evidence of a slot is the raw text of its span, and names the rule."""
     told = article("خبر\nانفجرت عبوة ناسفة أمس في مدينة كركوك وقُتِل شرطيان وأصيب «٣» مدنيين.", "2020-02-11")

@@ -12,7 +12,8 @@ from gazetteer.arabic import Text
 from gazetteer.datafile import Node
 from gazetteer.errors import DataError
 from rasd.extract import casualties
-from rasd.lexicon.casualties import KINDS, casualty_words
+from rasd.lexicon.casualties import casualty_words
+from rasd.lexicon.casualty_nouns import KINDS
 from rasd.model import Toll
 from tests.cases_reader import rows
 

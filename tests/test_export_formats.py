@@ -164,6 +164,7 @@ def test_exactly_what_is_filtered_is_exported(  # noqa: PLR0917
         if (not types or row["event_type"] in types)
         and (not country or row["country"] == country)
         and (not reviewed or row["status"] in ("confirmed", "corrected"))
+        and row["status"] != "rejected"
     ]
     selection = Selection(event_types=tuple(sorted(types)), countries=(country,) if country else ())
     snap = snapshot(*given_rows)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import re
 import time
 import zipfile
 from collections.abc import Iterator
@@ -71,6 +73,8 @@ def test_a_file_is_made_when_asked_and_its_digest_told(place: Path) -> None:
     assert digest in [one.value for one in app.code]
     told = json.loads(made.read_text(encoding="utf-8"))
     assert told["manifest"]["filters"] == {"country": "SY"}
+    (ticket,) = {found[1] for one in app.get("html") for found in re.finditer("download/([^/]+)/data", one.proto.body)}
+    assert len(ticket) >= 43
     assert len(told["features"]) == told["manifest"]["counts"]["selected"] == 2
     assert ENGLISH("export.size", name="`rasd-incidents.geojson`", size=f"{made.stat().st_size:,}") in [
         one.value for one in app.markdown
@@ -115,7 +119,7 @@ def prepared(snap: Snapshot) -> exports.Prepared:
 
 def test_the_zip_holds_the_file_and_its_manifest() -> None:
     made = prepared(snapshot({}, UNLOCATED))
-    with zipfile.ZipFile(made.zipped()) as zipped:
+    with zipfile.ZipFile(io.BytesIO(b"".join(made.zipped()))) as zipped:
         assert zipped.namelist() == ["rasd-incidents.csv", "rasd-incidents.csv.manifest.json"]
         told = json.loads(zipped.read("rasd-incidents.csv.manifest.json"))
         data = zipped.read("rasd-incidents.csv")

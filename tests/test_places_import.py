@@ -101,6 +101,6 @@ def test_the_problems_are_sentences_of_the_gazetteer() -> None:
     code = "".join(one.read_text(encoding="utf-8") for one in [*sources.rglob("*.py")])
     code += Path(problems.__file__).with_name("places_import.py").read_text(encoding="utf-8")
     for key, text in labels("en").texts.items():
-        if key.startswith("problem."):
+        if key.startswith("problem.") and not key.startswith("problem.read_"):
             longest = max(problems.pieces(text), key=len)
             assert longest in code, key

@@ -49,6 +49,12 @@ def test_incidents_lie_in_many_countries() -> None:
     assert len(placed) >= 8
 
 
+def test_some_incident_has_no_place() -> None:
+    """One whose place is unknown and one that names none: both stay visible, and on no map."""
+    lost = [i for i in _incidents() if i.resolution.place is None]
+    assert {bool(i.place_text) for i in lost} == {True, False}
+
+
 def test_all_event_types_are_shown() -> None:
     """Each of ACLED's six event types among what is extracted."""
     assert {i.event_type for i in _incidents()} == set(ACLED)

@@ -19,6 +19,7 @@ EVERYTHING = Selection(
     admin1=("Deir ez-Zor",), precisions=("1", "unlocated"), located=("unlocated",), outlets=("وكالة",),
     statuses=("confirmed",), text="إدلب", confidence_min=0.5, box=Bounds(35.0, 33.0, 37.0, 36.0),
     ring=((35.0, 33.0), (36.0, 33.0), (36.0, 34.0)), in_view=True, not_countries=("IQ",),
+    rejected=True, reports_min=2,
 )  # fmt: skip
 
 

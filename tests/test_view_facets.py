@@ -77,7 +77,7 @@ ROWS = st.lists(
             {
                 "actors": SOME, "attackers": SOME, "targets": SOME,
                 "event_type": st.sampled_from(["Battles", "Riots"]),
-                "status": st.sampled_from(["machine", "confirmed"]),
+                "status": st.sampled_from(["machine", "confirmed", "rejected"]),
                 "outlet": st.sampled_from(["a", "b"]),
                 "title": st.sampled_from(["هجوم في إدلب", "هدوء", "hit near Idlib"]),
                 "sentence": st.just(""),
@@ -99,8 +99,10 @@ SELECTIONS = st.builds(
     date_from=DAYS, date_to=DAYS,
     actors=few(*NAMES), attackers=few(*NAMES), targets=few(*NAMES), event_types=few("Battles", "Riots"),
     countries=few("SY", "IQ", "YE"), admin1=few("Nineveh", "Deir ez-Zor"), precisions=few("1", "4", "unlocated"),
-    located=few("located", "unlocated"), outlets=few("a"), statuses=few("machine", "confirmed"),
+    located=few("located", "unlocated"), outlets=few("a"),
+    statuses=few("machine", "confirmed", "rejected"), rejected=st.booleans(),
     text=st.sampled_from(["", "ادلب", "idlib", "هجوم ادلب"]), confidence_min=st.sampled_from([None, 0.0, 0.5, 0.7]),
+    reports_min=st.sampled_from([None, 2, 3]),
     box=st.sampled_from([None, BOX]), ring=st.sampled_from([(), RING]), in_view=st.booleans(),
     not_actors=few(*NAMES), not_attackers=few(*NAMES), not_event_types=few("Riots"), not_countries=few("SY"),
     not_statuses=few("machine"), not_located=few("located"),
@@ -137,6 +139,12 @@ def passes(row: dict[str, object], selection: Selection, name: str) -> bool:
         return all(word in str(row["title"]) for word in words)
     if name == "confidence_min":
         return selection.confidence_min is None or float(str(row["confidence"])) >= selection.confidence_min - 1e-6
+    if name == "reports_min":
+        return int(str(row["reports"])) >= (selection.reports_min or 1)
+    if name == "rejected":
+        return True
+    if name == "statuses" and row["status"] == "rejected" and not selection.rejected:
+        return "rejected" in selection.statuses
     own, wanted, unwanted = of_row(row, name), selection.values(name), selection.excluded(name)
     return (not wanted or bool(own & set(wanted))) and not own & set(unwanted)
 

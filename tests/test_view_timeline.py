@@ -1,4 +1,4 @@
-"""The bars of the timeline and the windows that play."""
+"""The bars of the timeline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rasd.view.filters import Selection, ask
-from rasd.view.timeline import MOST_WINDOWS, STEPS, Step, Timeline, Window, at, play, timeline, windows
+from rasd.view.timeline import MOST_BARS, STEPS, Step, Timeline, timeline, usual_range
+from rasd.view.trends import trends
 from tests.view_rows import UNLOCATED, snapshot
 
 D = date
@@ -26,14 +27,14 @@ def bars(found: Timeline) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("last", "step"),
     [
-        (D(2019, 1, 1), "day"), (D(2019, 7, 18), "day"), (D(2019, 8, 1), "week"), (D(2022, 10, 1), "week"),
-        (D(2023, 1, 1), "month"), (D(2035, 1, 1), "month"), (D(2040, 1, 1), "year"),
+        (D(2019, 1, 1), "day"), (D(2019, 6, 8), "day"), (D(2019, 7, 1), "week"), (D(2022, 1, 1), "week"),
+        (D(2022, 3, 1), "month"), (D(2032, 1, 1), "month"), (D(2033, 1, 1), "year"),
     ],
 )  # fmt: skip
 def test_the_step_follows_the_range(last: date, step: str) -> None:
     found = timeline(ask(snapshot(row(D(2019, 1, 1)), row(last)), Selection()))
     assert found.step == step
-    assert len(found.bars) <= 200
+    assert len(found.bars) <= MOST_BARS
     assert sum(bar.count for bar in found.bars) == 2
     assert found.bars[0].start <= D(2019, 1, 1) <= found.bars[0].end
     assert found.bars[-1].start <= last <= found.bars[-1].end
@@ -48,7 +49,7 @@ def test_bars_are_stacked_by_type_and_follow_without_a_gap() -> None:
         (D(2019, 1, 2), D(2019, 1, 2), 0, (0, 0)),
         (D(2019, 1, 3), D(2019, 1, 3), 2, (1, 1)),
     ]
-    assert (found.undated, found.vague) == (1, 0)
+    assert (found.undated, found.spread) == (1, 0)
 
 
 def test_its_own_dates_do_not_narrow_it_but_the_other_filters_do() -> None:
@@ -82,10 +83,43 @@ def test_a_step_too_fine_gives_way() -> None:
     assert timeline(asked, step="day").step == "year"
 
 
-def test_days_that_span_bars_are_told_as_vague() -> None:
+def test_days_that_reach_over_bars_stand_in_none_and_are_told() -> None:
     month = row(D(2019, 1, 31), D(2019, 1, 1))
-    assert timeline(ask(snapshot(month, row(D(2019, 2, 2))), Selection())).vague == 1
-    assert timeline(ask(snapshot(month, row(D(2035, 1, 2))), Selection()), step="year").vague == 0
+    by_day = timeline(ask(snapshot(month, row(D(2019, 1, 3)), row(D(2019, 2, 2))), Selection()))
+    assert (bars(by_day), by_day.spread, by_day.left_out) == ({"2019-01-03": 1, "2019-02-02": 1}, 1, 0)
+    by_month = timeline(ask(snapshot(month, row(D(2025, 1, 2))), Selection()), step="month")
+    assert (bars(by_month), by_month.spread) == ({"2019-01-01": 1, "2025-01-01": 1}, 0)
+
+
+def test_a_night_stands_in_its_evening_and_a_reversed_range_in_its_first_day() -> None:
+    night, reversed_ = row(D(2019, 1, 4), D(2019, 1, 3)), row(D(2019, 1, 2), D(2019, 1, 9))
+    assert bars(timeline(ask(snapshot(night, reversed_), Selection()))) == {"2019-01-03": 1, "2019-01-09": 1}
+
+
+def test_it_counts_as_trends_do() -> None:
+    days = [(1, 1), (3, 4), (5, 7), (8, 8), (10, 40)]
+    rows = [row(D(2019, 1, 1) + timedelta(days=b), D(2019, 1, 1) + timedelta(days=a)) for a, b in days]
+    asked = ask(snapshot(*rows, row(None)), Selection())
+    found, same = timeline(asked), trends(asked.lazy(), "day")
+    assert [(bar.start, bar.count) for bar in found.bars if bar.count] == [
+        (start, sum(one.counts[at] for one in same.types))
+        for at, start in enumerate(same.starts)
+        if any(one.counts[at] for one in same.types)
+    ]
+    assert (found.spread, found.undated) == (same.spread, same.undated)
+
+
+def test_what_lies_beyond_the_range_and_reaches_into_it_is_told_once() -> None:
+    into = row(D(2019, 1, 4), D(2018, 12, 1))
+    found = timeline(ask(snapshot(into, row(D(2018, 5, 1)), row(D(2019, 1, 5))), Selection()), D(2019, 1, 3))
+    assert (bars(found), found.spread, found.left_out) == ({"2019-01-05": 1}, 1, 1)
+
+
+def test_an_old_report_does_not_coarsen_the_usual_range() -> None:
+    usual = [row(D(2019, 1, 1) + timedelta(days=at)) for at in range(120)]
+    assert usual_range(ask(snapshot(row(D(1948, 5, 15)), *usual), Selection())) == (D(2019, 1, 1), D(2019, 4, 30))
+    assert usual_range(ask(snapshot(*usual), Selection())) is None
+    assert usual_range(ask(snapshot(row(None)), Selection())) is None
 
 
 def test_one_end_known_is_enough_and_none_is_undated() -> None:
@@ -100,42 +134,8 @@ def test_one_end_known_is_enough_and_none_is_undated() -> None:
 def test_every_incident_is_in_one_bar_or_told(days: list[date | None], step: Step | None) -> None:
     found = timeline(ask(snapshot(*[row(day) for day in days]), Selection()), step=step)
     assert sum(bar.count for bar in found.bars) + found.undated + found.left_out == len(days)
-    assert found.step == "year" or len(found.bars) <= 200
+    assert found.step == "year" or len(found.bars) <= MOST_BARS
     for before, after in zip(found.bars, found.bars[1:], strict=False):
         assert before.end + timedelta(days=1) == after.start
     for day in days:
         assert day is None or any(bar.start <= day <= bar.end and bar.count for bar in found.bars)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "length", "step", "starts"),
-    [
-        (D(2019, 1, 1), D(2019, 1, 10), 5, 5, [1, 6]),
-        (D(2019, 1, 1), D(2019, 1, 10), 4, 4, [1, 5, 9]),
-        (D(2019, 1, 1), D(2019, 1, 10), 7, 1, [1, 2, 3, 4]),
-        (D(2019, 1, 1), D(2019, 1, 1), 30, 7, [1]),
-        (D(2019, 1, 1), D(2019, 1, 3), 0, -2, [1, 2, 3]),
-        (D(2019, 1, 2), D(2019, 1, 1), 5, 5, []),
-    ],
-)
-def test_windows_play_to_the_last_day(first: date, last: date, length: int, step: int, starts: list[int]) -> None:
-    found = windows(first, last, length, step)
-    assert [window.start.day for window in found] == starts
-    assert all((window.end - window.start).days + 1 == max(length, 1) for window in found)
-    assert not found or found[-1].end >= last
-
-
-def test_a_long_play_takes_larger_steps() -> None:
-    found = windows(D(1950, 1, 1), D(2025, 1, 1), 7, 1)
-    assert len(found) <= MOST_WINDOWS
-    assert found[-1].end >= D(2025, 1, 1)
-
-
-def test_a_window_shows_what_its_days_would_as_a_filter() -> None:
-    snap = snapshot(*[row(D(2019, 1, day), event_type=kind) for day in range(1, 9) for kind in ("Battles", "Riots")])
-    asked = ask(snap, Selection(date_from=D(2019, 1, 8), event_types=("Riots",)))
-    for window, shown in play(asked, None, 4, windows(D(2019, 1, 1), D(2019, 1, 8), 3, 2)):
-        wanted = ask(snap, Selection(date_from=window.start, date_to=window.end, event_types=("Riots",)))
-        assert shown.selected == wanted.count
-        assert at(asked, window).selection == wanted.selection
-    assert at(asked, Window(D(2019, 1, 2), D(2019, 1, 3))).count == 2

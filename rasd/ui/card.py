@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rasd.lexicon.labels import Labels
-from rasd.model import Incident, IncidentRow
+from rasd.model import IncidentRow
+from rasd.record import review
+from rasd.record.review.standing import standing
 from rasd.record.store import StoredIncident
-from rasd.ui import describe, evidence, reasons
+from rasd.ui import describe, evidence, reasons, reports
 from rasd.ui.escape import html, link
 from rasd.ui.look import look
 
@@ -17,12 +21,13 @@ def of(stored: StoredIncident, labels: Labels, *, sentence: bool = True) -> str:
     row, incident = stored.row, stored.incident
     rows = [
         ("date", _date(row, labels)),
-        ("actors", _actors(incident, labels)),
+        ("actors", _actors(_taking_part(stored), labels)),
         ("killed", _toll(describe.killed(row, labels), row.killed_low is None and row.killed_high is None)),
         ("injured", _toll(describe.injured(row, labels), row.injured_low is None and row.injured_high is None)),
         ("place", _place(row, labels)),
         ("reason", html(reasons.told(row.place_reason, labels))),
         ("outlet", _outlet(row, labels)),
+        ("reports", reports.line(stored, labels)),
     ]
     listed = "".join(f"<dt>{html(labels(f'card.{key}'))}</dt><dd>{value}</dd>" for key, value in rows if value)
     told = evidence.sentence(incident, stored.article.text, labels) if sentence else ""
@@ -72,13 +77,21 @@ def _date(row: IncidentRow, labels: Labels) -> str:
     return told + _small(labels("card.date_told", text=row.date_text) if row.date_text else "")
 
 
-def _actors(incident: Incident, labels: Labels) -> str:
-    if not incident.actors:
+def _taking_part(stored: StoredIncident) -> list[tuple[str, str, str]]:
+    """Who took part: id, role and the machine's name; as a person decided, else as all reports tell."""
+    decided = standing(stored.decisions).values.get(review.SIDES)
+    if decided is not None:
+        return [(actor, role, "") for actor, role in decided]
+    return [(one.actor, one.role, one.name) for telling in stored.tellings for one in telling.incident.actors]
+
+
+def _actors(actors: Sequence[tuple[str, str, str]], labels: Labels) -> str:
+    if not actors:
         return _unknown(labels("card.actors_unknown"))
     told = dict.fromkeys(
-        f"{html(describe.actor(one.actor, labels, one.name))} "
-        f'<span class="rasd-badge rasd-badge-plain">{html(describe.role(one.role, labels))}</span>'
-        for one in incident.actors
+        f"{html(describe.actor(actor, labels, name))} "
+        f'<span class="rasd-badge rasd-badge-plain">{html(describe.role(role, labels))}</span>'
+        for actor, role, name in actors
     )
     return "<ul>" + "".join(f"<li>{one}</li>" for one in told) + "</ul>"
 

@@ -117,8 +117,8 @@ def toll(low: int | None, high: int | None, vague: str | None, labels: Labels) -
     if low == high == 0:
         return labels("toll.none")
     key = "at_most" if low is None else "at_least" if high is None else "exact" if low == high else "range"
-    figures = f"{low:,}" if low is not None else "", f"{high:,}" if high is not None else ""
-    text = labels(f"toll.{key}", low=figures[0], high=figures[1])
+    least, most = ("" if one is None else labels.number(one) for one in (low, high))
+    text = labels(f"toll.{key}", low=least, high=most)
     return f"{_LRI}{text}{_PDI}" if key == "range" else text
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 import time
+import weakref
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,39 +32,72 @@ _FASTEST = 1
 _ZIP_START = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+# A ticket must not be guessed: 256 bits.
+_TICKET_BYTES = 32
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Prepared:
-    """A data file that waits on the server for its download, in a folder of its own."""
+    """A data file that waits on the server for its download, in a folder of its own.
+
+    It is removed when nobody holds on to this any more, as when its reader's session ends. `ticket` can't be guessed;
+    `owner` tells whose it is.
+    """
 
     path: Path
     format: str
     written: Written
     sidecar: bytes
+    ticket: str
+    owner: str = ""
 
-    def zipped(self) -> Path:
-        """The data file and its manifest in one zip file beside it, made when first asked for."""
-        target = self.path.with_name(f"{NAME}.{self.format}.zip")
-        if not target.exists():
-            part = target.with_suffix(".part")
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=_FASTEST) as zipped:
-                with self.path.open("rb") as data, zipped.open(_entry(self.path.name), "w", force_zip64=True) as entry:
-                    shutil.copyfileobj(data, entry)
-                zipped.writestr(_entry(self.path.name + SIDECAR), self.sidecar)
-            part.replace(target)
-        return target
+    @property
+    def zip_name(self) -> str:
+        """What the ZIP of file and manifest is called."""
+        return f"{NAME}.{self.format}.zip"
+
+    def zipped(self) -> Iterator[bytes]:
+        """The data file and its manifest in one ZIP, made piece by piece as it is sent."""
+        out = _Pieces()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_FASTEST) as zipped:  # type: ignore[call-overload]
+            with self.path.open("rb") as data, zipped.open(_entry(self.path.name), "w", force_zip64=True) as entry:
+                while piece := data.read(_CHUNK):
+                    entry.write(piece)
+                    yield out.taken()
+            zipped.writestr(_entry(self.path.name + SIDECAR), self.sidecar)
+        yield out.taken()
 
     def discard(self) -> None:
-        """Removes the files."""
+        """Removes the file."""
         shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+class _Pieces:
+    """A stream to write to, of which what was written is taken away again and again."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._written += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        taken = bytes(self._written)
+        self._written.clear()
+        return taken
 
 
 def prepare(
     format: str, snapshot: Snapshot, selection: Selection, *, reviewed_only: bool, generated: str,
-    progress: Callable[[int, int], None], view: Bounds | None = None,
+    progress: Callable[[int, int], None], view: Bounds | None = None, owner: str = "",
 ) -> Prepared:  # fmt: skip
     """Writes an export into a temporary folder; `generated` is an ISO time for its manifest, `view` what the map
-    shows.
-
+    shows, `owner` whose the file is.
 
     Folders that nobody fetched within a day are removed first. Raises OSError when the disk is full.
     """
@@ -77,7 +112,11 @@ def prepare(
     except BaseException:
         shutil.rmtree(path.parent, ignore_errors=True)
         raise
-    return Prepared(path, format, written, written.sidecar(form, path.name, generated))
+    sidecar = written.sidecar(form, path.name, generated)
+    made = Prepared(path, format, written, sidecar, secrets.token_urlsafe(_TICKET_BYTES), owner)
+    # When the server stops, too.
+    weakref.finalize(made, shutil.rmtree, path.parent, ignore_errors=True)
+    return made
 
 
 def asked(selection: Selection, reviewed_only: bool) -> Manifest:

@@ -10,10 +10,13 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, bar, describe, sidebar, state, style
+from rasd.ui import assets, bar, describe, sidebar, signin, state, style
 from rasd.ui.escape import markdown
+from rasd.ui.roles import Person
 
 _INSIDE = "inside_frame"
+# The pages that are for those alone who may do something (`rasd.ui.roles.ACTS`).
+_FOR = {"ingest": "ingest"}
 
 
 def run(pages: Mapping[str, str]) -> None:
@@ -26,19 +29,26 @@ def run(pages: Mapping[str, str]) -> None:
         layout="wide",
     )
     style.apply(words)
+    person = signin.admitted(words)
+    page = _navigation(pages, words, person)
+    if person is None:
+        return
+    _to_wanted(pages, person)
     _basemap()
-    page = _navigation(pages, words)
     state.entered(page.url_path)
     st.session_state[_INSIDE] = True
     try:
-        sidebar.show()
-        _notices(state.words())
-        bar.show(state.words())
+        _notices(words)
+        bar.show(words)
         page.run()
     except ReportedError as error:
         st.error(f"{words('app.error')}: {markdown(error)}")
     finally:
         del st.session_state[_INSIDE]
+    # Behind the page, which readers wait for: the map is on its way while the filters are still counted.
+    _sidebar(words)
+    with st.sidebar:
+        signin.show(person, words)
     state.write_address()
 
 
@@ -52,7 +62,26 @@ def around_page() -> None:
         st.rerun()
 
 
-def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
+def _sidebar(words: Labels) -> None:
+    try:
+        sidebar.show()
+    except ReportedError as error:
+        st.sidebar.error(f"{words('app.error')}: {markdown(error)}")
+
+
+def _to_wanted(pages: Mapping[str, str], person: Person) -> None:
+    """Goes on to the page that was asked for before signing in."""
+    page, params = signin.wanted() or ("", {})
+    page = page or next(iter(pages))
+    if params and page in pages and _may_open(page, person):
+        st.switch_page(f"pages/{page}.py", query_params=params)
+
+
+def _may_open(page: str, person: Person) -> bool:
+    return page not in _FOR or person.may(_FOR[page])
+
+
+def _navigation(pages: Mapping[str, str], words: Labels, person: Person | None) -> st.Page:
     first = next(iter(pages))
     listed = [
         st.Page(
@@ -63,8 +92,9 @@ def _navigation(pages: Mapping[str, str], words: Labels) -> st.Page:
             default=name == first,
         )
         for name, icon in pages.items()
+        if person is None or _may_open(name, person)
     ]
-    return st.navigation({words("app.title"): listed})
+    return st.navigation({words("app.title"): listed}, position="hidden" if person is None else "sidebar")
 
 
 def _notices(words: Labels) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from rasd.lexicon.labels import Labels
-from rasd.model import Decision, IncidentRow
-from rasd.record import decided
+from rasd.model import IncidentRow
+from rasd.record import decided, flatten
+from rasd.record.review.standing import present
 from rasd.record.store import Extraction, StoredArticle, StoredIncident
-from rasd.ui import describe, reasons
+from rasd.ui import decided_words, describe, reasons
 from rasd.ui.escape import html, link
+from rasd.ui.moments import moment
 
 # What of an incident is compared between two extractions, with the label of each.
 _COMPARED = ("event", "place", "date", "actors", "killed", "injured")
@@ -36,18 +37,13 @@ def source(stored: StoredIncident, report: StoredArticle, labels: Labels) -> str
 
 def history(stored: StoredIncident, runs: tuple[Extraction, ...], labels: Labels) -> str:
     """HTML of what happened to an incident, the oldest first: each extraction, each decision."""
-    told = [*_runs(runs, labels), *_decisions(stored, labels)]
+    told = [*_runs(runs, labels), *_decisions(stored, _machine(stored, runs), labels)]
     ordered = sorted(told, key=lambda entry: entry[0])
     lines = "".join(
         f'<li class="rasd-{kind}"><time datetime="{at.isoformat()}">{html(moment(at, labels))}</time>{words}</li>'
         for at, kind, words in ordered
     )
     return f'<ol class="rasd-history" dir="{labels.direction}">{lines}</ol>'
-
-
-def moment(at: datetime, labels: Labels) -> str:
-    """A time in UTC as the reader's language writes it, to the minute."""
-    return labels("history.moment", day=describe.day(at.date(), labels), time=f"{at:%H:%M}")
 
 
 def _runs(runs: tuple[Extraction, ...], labels: Labels) -> Iterator[tuple[datetime, str, str]]:
@@ -69,56 +65,47 @@ def _run(before: IncidentRow | None, run: Extraction, labels: Labels) -> str:
     if before is None:
         return f"<p>{html(' · '.join(now[key] for key in ('event', 'place', 'date')))}</p>"
     was = _values(before, labels)
-    changed = [_change(labels(f"history.{key}"), was[key], now[key]) for key in _COMPARED if was[key] != now[key]]
+    changed = [
+        _change(decided_words.field(key, labels), was[key], now[key]) for key in _COMPARED if was[key] != now[key]
+    ]
     return f"<ul>{''.join(changed)}</ul>" if changed else f"<p>{html(labels('history.unchanged'))}</p>"
 
 
 def _values(row: IncidentRow, labels: Labels) -> dict[str, str]:
-    return {
-        "event": describe.event(row.sub_event_type, labels),
-        "place": describe.place_of(row, labels),
-        "date": describe.when(row, labels),
-        "actors": labels("app.comma").join(describe.actor(one, labels) for one in sorted(row.actors))
-        or labels("card.actors_unknown"),
-        "killed": describe.killed(row, labels),
-        "injured": describe.injured(row, labels),
-    }
+    return {name: decided_words.of_row(name, row, labels) for name in _COMPARED}
 
 
-def _decisions(stored: StoredIncident, labels: Labels) -> Iterator[tuple[datetime, str, str]]:
-    machine = describe.place_of(_machine(stored), labels)
-    for number, one in enumerate(stored.decisions, 1):
+def _decisions(stored: StoredIncident, machine: IncidentRow, labels: Labels) -> Iterator[tuple[datetime, str, str]]:
+    """Each decision in words; where it gives a field back, or was the first, with what the machine says."""
+    last = present(stored.decisions)
+    for one in stored.decisions:
         head = labels("history.decided", who=describe.isolated(one.who))
-        name = labels(f"history.{one.field}") if f"history.{one.field}" in labels.texts else one.field
-        change = _change(name, _decided(one.old, machine, one, labels), _decided(one.new, machine, one, labels))
+        old, new = (_decided(one.field, text, machine, labels) for text in (one.old, one.new))
+        change = _change(decided_words.field(one.field, labels), old, new)
         why = (
             f"<p>{html(labels('history.why', why=describe.isolated(reasons.told(one.why, labels))))}</p>"
             if one.why
             else ""
         )
         stale = ""
-        found = decided.read(one.new)
-        if number == len(stored.decisions) and found is not None and found.place_text != stored.row.place_text:
+        found = decided.read(one.new) if one.field == decided.PLACE else None
+        if last[one.field] is one and found is not None and found.place_text != stored.telling.row.place_text:
             stale = f"<p>{html(labels('history.stale', text=describe.isolated(found.place_text or '')))}</p>"
         yield one.at, "person", f"<b>{html(head)}</b><ul>{change}</ul>{why}{stale}"
 
 
-def _decided(text: str | None, machine: str, one: Decision, labels: Labels) -> str:
+def _decided(field: str, text: str | None, machine: IncidentRow, labels: Labels) -> str:
     """A decision's old or new value in words; without one, what the machine said."""
-    if text is None:
-        return labels("history.machine", value=machine)
-    place = decided.read(text) if one.field == decided.PLACE else None
-    if place is None:
-        return text
-    names = (place.place_name_ar, place.place_name)
-    return next((name for name in (names if labels.language == "ar" else names[::-1]) if name), place.place_id)
+    if text is not None:
+        return decided_words.value(field, text, labels)
+    value = decided_words.of_row(field, machine, labels)
+    return labels("history.machine", value=value) if value else labels("review.nothing")
 
 
-def _machine(stored: StoredIncident) -> IncidentRow:
+def _machine(stored: StoredIncident, runs: tuple[Extraction, ...]) -> IncidentRow:
     """The row as the machine gave it, without decisions."""
-    place = stored.incident.resolution.place
-    names = (place.name, place.name_ar) if place else (None, None)
-    return replace(stored.row, place_name=names[0], place_name_ar=names[1])
+    shown = next((run.row for run in reversed(runs) if run.is_current and run.row), None)
+    return shown or flatten.row(stored.article, stored.incident, (stored.row.rasd_version, stored.row.data_version))
 
 
 def _change(name: str, old: str, new: str) -> str:

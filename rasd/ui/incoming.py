@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from rasd.errors import DataError
 from rasd.extract import pipeline as extraction
 from rasd.lexicon.labels import Labels
 from rasd.model import Article
 from rasd.record.store import StoredIncident
-from rasd.ui import card, data, evidence, marks, state
+from rasd.ui import card, data, evidence, marks, people, problems, state
 from rasd.ui.escape import markdown
 from rasd.ui.parts import INCIDENTS, MAP
 
@@ -25,7 +26,7 @@ class Incoming:
     """What was read: articles to save, and what could not be used, each with file and line."""
 
     articles: tuple[Article, ...]
-    errors: tuple[str, ...]
+    errors: tuple[DataError, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +125,17 @@ def _one(article: Article, found: tuple[StoredIncident, ...], labels: Labels) ->
             st.html(card.of(one, labels, sentence=False))
 
 
-def _errors(errors: Sequence[str], labels: Labels) -> None:
+def _errors(errors: Sequence[DataError], labels: Labels) -> None:
     if not errors:
         return
-    lines = [f"- {markdown(error)}" for error in errors[:_ERRORS_SHOWN]]
+    lines = [f"- {markdown(problems.told(error, labels))}" for error in errors[:_ERRORS_SHOWN]]
     if len(errors) > _ERRORS_SHOWN:
         lines.append("- " + labels("ingest.more_errors", count=len(errors) - _ERRORS_SHOWN))
     with st.container(key="ingest_errors"):
         st.warning("\n".join([labels("ingest.errors"), "", *lines]))
 
 
+@people.requires("ingest")
 def _save(articles: Sequence[Article], labels: Labels) -> Saved:
     """Extracts and keeps each article in a transaction of its own; what is done stays done when it is broken off."""
     versions, store, pipeline = extraction.versions(), data.store(), data.pipeline()
@@ -146,6 +148,7 @@ def _save(articles: Sequence[Article], labels: Labels) -> Saved:
             ids.extend(one.id for one in incidents)
         if bar is not None:
             bar.progress(done / len(articles), text=labels("ingest.saving", done=done, total=len(articles)))
+    store.merge()
     return Saved(added, len(articles) - added, tuple(ids))
 
 

@@ -64,6 +64,10 @@ def _actors(values: tuple[Any, ...], labels: Labels) -> str:
     return labels("app.comma").join(describe.actor(str(id), labels) for id in values[0] or ())
 
 
+def _outlets(values: tuple[Any, ...], labels: Labels) -> str:
+    return labels("app.comma").join(str(one) for one in values[0] or () if one)
+
+
 def _place(values: tuple[Any, ...], labels: Labels) -> str:
     names = values if labels.language == "ar" else values[::-1]
     return next((str(one) for one in names if one), labels("card.place_unknown"))
@@ -111,7 +115,8 @@ COLUMNS: tuple[Column, ...] = (
     _toll("killed"),
     _toll("injured"),
     Column("title", "column.title", ("title",), "", _text),
-    Column("outlet", "column.outlet", ("outlet",), "outlet", _text),
+    Column("outlet", "column.outlet", ("outlets",), "outlet", _outlets),
+    Column("reports", "table.reports", ("reports",), "reports", lambda v, labels: labels.number(v[0] or 1), _itself),
     Column("published", "table.published", ("published",), "published", _day, _itself),
     Column(
         "confidence", "table.confidence", ("confidence",), "confidence",

@@ -79,16 +79,20 @@ def _shapes(by: str, labels: Labels) -> Iterable[str]:
     yield f'<span><i class="rasd-key-area"></i>{html(labels("map.legend_area"))}</span>'
 
 
-def _class(one: Class, labels: Labels) -> str:
+def class_name(one: Class, labels: Labels) -> str:
+    """The values of one colour of the provinces in words."""
     if one.low is None:
-        text = labels("toll.unknown")
-    elif one.high is None:
-        text = labels("maps.class_from", low=f"{one.low:,}")
-    elif one.high == one.low:
-        text = labels.number(one.low)
-    else:
-        text = describe.isolated(labels("toll.range", low=f"{one.low:,}", high=f"{one.high:,}"))
-    return f'<span><i class="rasd-swatch" style="background:{one.colour}"></i>{html(text)}</span>'
+        return labels("toll.unknown")
+    if one.high is None:
+        return labels("maps.class_from", low=labels.number(one.low))
+    if one.high == one.low:
+        return labels.number(one.low)
+    return describe.isolated(labels("toll.range", low=labels.number(one.low), high=labels.number(one.high)))
+
+
+def _class(one: Class, labels: Labels) -> str:
+    name = html(class_name(one, labels))
+    return f'<span><i class="rasd-swatch" style="background:{one.colour}"></i>{name}</span>'
 
 
 def _ramp(labels: Labels) -> str:

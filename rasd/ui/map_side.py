@@ -26,7 +26,7 @@ def chosen_card(id: str, rows: pl.LazyFrame, labels: Labels) -> None:
         if stored is None:
             st.warning(labels("incident.unknown", id=markdown(id)))
         else:
-            if rows.filter(pl.col("id") == id).select(pl.len()).collect().item() == 0:
+            if rows.filter(pl.col("id") == stored.row.id).select(pl.len()).collect().item() == 0:
                 st.info(labels("map.not_in_selection"))
             st.html(card.of(stored, labels))
             st.page_link(
@@ -63,7 +63,7 @@ def _pages(found: Stack, page: Listed, labels: Labels) -> None:
     )
     with told, st.container(horizontal_alignment="center"):
         st.caption(
-            labels("maps.page", first=page.start + 1, last=page.start + len(page.ids), count=f"{page.count:,}"),
+            labels("maps.page", first=page.start + 1, last=page.start + len(page.ids), count=labels.number(page.count)),
             text_alignment="center",
         )
     on.button(
@@ -89,7 +89,7 @@ def unlocated(rows: pl.LazyFrame, count: int, labels: Labels) -> None:
     """The incidents that no mark stands for, to choose from."""
     if count == 0:
         return
-    with st.container(key="unlocated"), st.expander(f"{labels('map.unlocated_title')} ({count:,})"):
+    with st.container(key="unlocated"), st.expander(f"{labels('map.unlocated_title')} ({labels.number(count)})"):
         st.caption(labels("map.unlocated_help"))
         ids = rows.filter(pl.col("latitude").is_null()).select("id").head(_LISTED).collect()["id"].to_list()
         picks(list(data.store().rows(ids)), labels, "unlocated")

@@ -17,7 +17,7 @@ from folium.elements import JSCSSMixin
 from rasd.ui import assets
 from rasd.view.areas import ADMIN1
 
-SCRIPTS, MAP_CSS = ("map.js", "layers.js", "tools.js"), "map.css"
+SCRIPTS, MAP_CSS = ("map.js", "layers.js", "tools.js", "play.js"), "map.css"
 POLYGONS = "basemap/admin1.geojson"
 
 

@@ -23,6 +23,8 @@ _METRES = 1000
 _WIDEST_PREC = 5
 _HEAT_DECIMALS = 4
 _STEPS = (1, 2, 5)
+Limits = list[tuple[int, int | None]]
+"""The lowest and the highest value of each class, the last open above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,14 @@ class Coloured:
     values: tuple[tuple[str, int, int | None], ...] = ()
 
 
-def coloured(found: Choropleth, measure: str) -> Coloured:
-    """The provinces by incidents, killed told at least, or incidents of one event type; those with none stay blank."""
-    values = [(one.id, _value(one, measure)) for one in found.provinces]
-    told = sorted(value for _, value in values if value)
-    limits = _limits(told)
-    colours = look().ramp
-    classes, kept = [], []
-    for number, (low, high) in enumerate(limits):
-        classes.append(Class(colours[_spread(number, len(limits), len(colours))], low, high))
+def coloured(found: Choropleth, measure: str, limits: Limits | None = None) -> Coloured:
+    """The provinces by incidents, killed told at least, or incidents of one event type; those with none stay blank.
+
+    `limits` are the classes to use, for several maps that are compared; without them those that suit this one.
+    """
+    values = [(one.id, value_of(one, measure)) for one in found.provinces]
+    limits = limits_of(value for _, value in values if value) if limits is None else limits
+    classes, kept = classes_of(limits), []
     if measure == KILLED:
         classes += [Class(look().zero, 0, 0), Class(look().untold, None, None)]
     lows = [low for low, _ in limits]
@@ -64,6 +65,13 @@ def coloured(found: Choropleth, measure: str) -> Coloured:
     return Coloured(
         tuple(classes[at] for at in sorted(used)), tuple((id, numbers[at], value) for id, at, value in kept)
     )
+
+
+def classes_of(limits: Limits) -> list[Class]:
+    """The classes with their colours, from the lowest to the highest."""
+    colours = look().ramp
+    spread = (colours[_spread(number, len(limits), len(colours))] for number in range(len(limits)))
+    return [Class(colour, low, high) for colour, (low, high) in zip(spread, limits, strict=True)]
 
 
 def of_provinces(shown: Coloured, measure: str, labels: Labels, chosen: str | None) -> dict[str, object]:
@@ -136,7 +144,8 @@ def of_areas(drawn: Iterable[Mark]) -> dict[str, object]:
     return {"areas": found} if found else {}
 
 
-def _value(one: Province, measure: str) -> int | None:
+def value_of(one: Province, measure: str) -> int | None:
+    """What a province is coloured by; None for a toll that nobody tells."""
     if measure == COUNT:
         return one.count
     if measure == KILLED:
@@ -153,8 +162,9 @@ def _said(value: int | None, measure: str, labels: Labels) -> str:
     return labels("maps.tip_type", incidents=counted, type=describe.event_type(measure, labels))
 
 
-def _limits(told: list[int]) -> list[tuple[int, int | None]]:
-    """Up to as many classes as there are colours, at round numbers, each held by about as many provinces."""
+def limits_of(values: Iterable[int]) -> Limits:
+    """Up to as many classes as there are colours, at round numbers, each held by about as many of the values."""
+    told = sorted(values)
     if not told:
         return []
     wanted = [told[len(told) * part // len(look().ramp)] for part in range(len(look().ramp))]

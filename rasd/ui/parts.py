@@ -12,6 +12,7 @@ from rasd.ui import describe, state
 from rasd.ui.escape import html, markdown
 
 MAP, INCIDENTS, INCIDENT = "pages/map.py", "pages/incidents.py", "pages/incident.py"
+REVIEW = "pages/review.py"
 # A list longer than this scrolls in a frame of its own.
 PICKS_ROWS, PICKS_PX = 8, 430
 

@@ -13,7 +13,7 @@ from gazetteer.userplaces import Added, NewAlias, NewPlace, RefusedError
 from rasd import reresolve
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, describe, places_found, places_import, problems, state, unknown_names
+from rasd.ui import data, describe, people, places_found, places_import, problems, state, unknown_names
 from rasd.ui.escape import markdown
 
 # What may be added, the usual first: GeoNames feature codes, each with a label place_kind.<code>.
@@ -83,6 +83,8 @@ def show_added(labels: Labels) -> None:
     for number, one in enumerate(added):
         name, again, remove = st.columns([6, 2, 1.5], vertical_alignment="center")
         name.markdown(_added_line(one, labels))
+        if not people.may("places"):
+            continue
         again.button(
             labels("places.again"), key=f"again_{number}", on_click=_apply, args=(one,), disabled=one.place is None
         )
@@ -254,6 +256,7 @@ def _done(key: str, labels: Labels, placed: int, **values: str) -> str:
 def _kept(work: Callable[[Labels], str]) -> None:
     labels = state.words()
     try:
+        people.require("places")
         st.session_state[_TOLD] = True, work(labels)
     except RefusedError as error:
         st.session_state[_TOLD] = False, markdown(labels(f"refused.{error.code}", **error.values))

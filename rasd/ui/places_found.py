@@ -81,7 +81,7 @@ def _cells(number: str, place: Place, labels: Labels) -> tuple[str, ...]:
         describe.admin1(place.admin1, labels) if place.admin1 else "",
         describe.country(place.country, labels) if place.country else "",
     )
-    people = f"{place.population:,}" if place.population is not None else labels("places.population_unknown")
+    people = labels.number(place.population) if place.population is not None else labels("places.population_unknown")
     names = labels("app.comma").join(map(describe.isolated, browse.names_of(data.gazetteer(), place)))
     return (
         html(number),

@@ -18,7 +18,7 @@ from gazetteer.sources import table
 from gazetteer.userdata import IMPORTED
 from rasd import reresolve
 from rasd.lexicon.labels import Labels
-from rasd.ui import data, describe, problems, unknown_names
+from rasd.ui import data, describe, people, problems, unknown_names
 from rasd.ui.escape import markdown
 
 # What each source is read from, and of files that belong together the one that is opened.
@@ -64,7 +64,7 @@ def show_imports(labels: Labels) -> None:
         return
     st.markdown(f"##### {labels('places.imports')}")
     st.caption(labels("places.imports_help"))
-    if st.button(labels("places.again"), key="imports_again"):
+    if people.may("places") and st.button(labels("places.again"), key="imports_again"):
         with st.spinner(labels("places.import_busy")):
             placed = _place_again()
         _keep(labels("places.imports_applied", incidents=labels.count("incident_count", placed)), ())
@@ -72,12 +72,15 @@ def show_imports(labels: Labels) -> None:
     for number, one in enumerate(found):
         name, remove = st.columns([8, 1.5], vertical_alignment="center")
         name.markdown(_line(one, labels))
+        if not people.may("places"):
+            continue
         remove.button(labels("places.remove"), key=f"import_remove_{number}", on_click=_remove, args=(one.name, labels))
 
 
 def _line(one: Manifest, labels: Labels) -> str:
     told = labels(
-        "places.import_line", name=describe.isolated(one.name), places=f"{one.places:,}", names=f"{one.names:,}",
+        "places.import_line", name=describe.isolated(one.name),
+        places=labels.number(one.places), names=labels.number(one.names),
         file=describe.isolated(one.file), date=describe.isolated(one.date),
         licence=describe.isolated(one.licence or "–"),
     )  # fmt: skip
@@ -100,6 +103,7 @@ def _columns(file: UploadedFile, labels: Labels) -> dict[str, str]:
     return chosen
 
 
+@people.requires("places")
 def _import(source: str, files: Sequence[UploadedFile], columns: dict[str, str], labels: Labels) -> None:
     wrong: list[ReportedError] = []
     with tempfile.TemporaryDirectory() as given:
@@ -118,7 +122,7 @@ def _import(source: str, files: Sequence[UploadedFile], columns: dict[str, str],
             wrong.append(DataError(paths[0].name, None, "the .shp file is missing"))
     lines = [problems.told(one, labels).replace(f"{given}/", "").replace(given, "") for one in wrong]
     if done.bad > len(wrong):
-        lines.append(labels("places.import_more", count=f"{done.bad - len(wrong):,}"))
+        lines.append(labels("places.import_more", count=labels.number(done.bad - len(wrong))))
     if not done.made:
         _keep("", lines)
         return
@@ -126,7 +130,7 @@ def _import(source: str, files: Sequence[UploadedFile], columns: dict[str, str],
     st.session_state[_FORMS] = st.session_state.get(_FORMS, 0) + 1
     places = sum(one.places for one in done.made)
     incidents = labels.count("incident_count", placed)
-    _keep(labels("places.import_done", places=f"{places:,}", incidents=incidents), lines)
+    _keep(labels("places.import_done", places=labels.number(places), incidents=incidents), lines)
 
 
 def _fit(name: str, number: int) -> str:
@@ -134,6 +138,7 @@ def _fit(name: str, number: int) -> str:
     return _UNFIT.sub("_", Path(name.replace("\\", "/")).name).lstrip(".")[-100:] or f"file-{number}"
 
 
+@people.requires("places")
 def _place_again() -> int:
     """Reads the reports of all incidents without a place again; how many an imported place settles now."""
     store = data.store()
@@ -144,6 +149,7 @@ def _place_again() -> int:
 def _remove(name: str, labels: Labels) -> None:
     folder = userdata.imports_folder()
     try:
+        people.require("places")
         imports.remove(folder, name)
         catalogue.renew(folder)
         known = data.gazetteer().places

@@ -42,12 +42,25 @@ def show(
     drawn: Sequence[Mark], around: Sequence[Place], labels: Labels, on_click: Callable[[float, float], None]
 ) -> None:
     """Draws the map around these places; `on_click` is called before the rerun with the point that was clicked."""
-    key = f"places-map-{labels.language}"
-    view = marks.view_of([(one.latitude, one.longitude) for one in around], closest=_CLOSEST) or _start()
+    show_points("places-map", drawn, [(one.latitude, one.longitude) for one in around], labels, on_click)
+
+
+def show_points(
+    name: str,
+    drawn: Sequence[Mark],
+    around: Sequence[tuple[float, float]],
+    labels: Labels,
+    on_click: Callable[[float, float], None],
+    *,
+    height: int = HEIGHT_PX,
+) -> None:
+    """The same around points (latitude, longitude), in a map of its own name."""
+    key = f"{name}-{labels.language}"
+    view = marks.view_of(list(around), closest=_CLOSEST) or _start()
     st_folium(
-        map_view.base(labels, HEIGHT_PX),
+        map_view.base(labels, height),
         key=key,
-        height=HEIGHT_PX,
+        height=height,
         use_container_width=True,
         returned_objects=("last_clicked",),
         center=(view.latitude, view.longitude),

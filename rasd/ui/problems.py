@@ -1,7 +1,7 @@
-"""What is wrong with a file of places, in the reader's language: the gazetteer's errors told by their parts.
+"""What is wrong with a file of places or of reports, in the reader's language: errors told by their parts.
 
-The labels `problem.<name>` hold the gazetteer's own sentences in English and say the same in the other languages. A
-sentence that none of them reads is shown as it is.
+The labels `problem.<name>` hold the errors' own sentences in English and say the same in the other languages; what
+fills their holes may be such a sentence, too. A sentence that none of them reads is shown as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rasd.ui import describe
 
 _ROOM = "problem."
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
+_NUMBER = re.compile(r"[0-9.,]+", re.ASCII)
 
 
 def told(error: Exception, words: Labels) -> str:
@@ -28,11 +29,23 @@ def told(error: Exception, words: Labels) -> str:
 
 
 def sentence(text: str, words: Labels) -> str:
-    """A sentence of the gazetteer's in the reader's language."""
+    """A sentence of an error in the reader's language."""
+    return _read(text, words) or text
+
+
+def _read(text: str, words: Labels) -> str | None:
     for key, pattern in _patterns():
         if found := pattern.fullmatch(text):
-            return words(key, **found.groupdict())
-    return text
+            return words(key, **{name: _filled(hole, words) for name, hole in found.groupdict().items()})
+    return None
+
+
+def _filled(hole: str, words: Labels) -> str:
+    """What fills a hole: words of ours in the reader's language, all else as it was given."""
+    told = _read(hole, words)
+    if told is None and words.direction == "rtl" and not _NUMBER.fullmatch(hole):
+        return describe.isolated(hole)
+    return told or hole
 
 
 def pieces(text: str) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rasd.lexicon.labels import Labels
 from rasd.model import Evidence, Incident, IncidentRow
+from rasd.record import review
+from rasd.record.review.standing import standing
 from rasd.record.store import StoredIncident
 from rasd.ui import describe, rules, sureness
 from rasd.ui.escape import html
@@ -53,18 +55,26 @@ def readings(stored: StoredIncident, labels: Labels) -> Iterator[Reading]:
     for number, one in enumerate(incident.evidence):
         by_slot.setdefault(slot_of(one), []).append((number, one))
     told = (*_take(by_slot, "event"), *_take(by_slot, "trigger"))
-    yield Reading("event", describe.event(row.sub_event_type, labels), True, told)
+    by_people = standing(stored.decisions)
+    kind = describe.event(row.sub_event_type, labels)
+    yield Reading("event", kind, True, told, by_person=review.EVENT in by_people.slots)
     if means := _take(by_slot, "means"):
         yield Reading("means", labels("reading.means"), True, means)
     located = row.latitude is not None
     told, decided = _take(by_slot, "place"), place_decided(stored)
     yield Reading("place", describe.place_of(row, labels), located, told, _precision(row, labels), decided)
     dated = row.date_earliest is not None or row.date_latest is not None
-    yield Reading("date", describe.when(row, labels), dated, _take(by_slot, "date"))
-    yield from _actors(incident, _take(by_slot, "actor"), labels)
+    phrases = _take(by_slot, "date")
+    yield Reading("date", describe.when(row, labels), dated, phrases, by_person=review.DATE in by_people.slots)
+    phrases = _take(by_slot, "actor")
+    if review.SIDES in by_people.slots:
+        yield from _decided_actors(by_people.values[review.SIDES], phrases, labels)
+    else:
+        yield from _actors(incident, phrases, labels)
     for slot, people in (("killed", describe.killed(row, labels)), ("injured", describe.injured(row, labels))):
         values = (getattr(row, f"{slot}_{end}") for end in ("low", "high", "vague"))
-        yield Reading(slot, people, any(value is not None for value in values), _take(by_slot, slot))
+        known, phrases = any(value is not None for value in values), _take(by_slot, slot)
+        yield Reading(slot, people, known, phrases, by_person=slot in by_people.slots)
     for slot, phrases in by_slot.items():
         yield Reading(slot, slot_label(slot, labels), True, tuple(phrases))
 
@@ -90,6 +100,15 @@ def _actors(incident: Incident, phrases: Sequence[Numbered], labels: Labels) -> 
         role = describe.role(rule.removeprefix("role:"), labels)
         name = describe.actor(actor, labels, names.get(actor, ""))
         yield Reading("actor", name, True, tuple(told), role)
+
+
+def _decided_actors(sides: Sequence[tuple[str, str]], phrases: Sequence[Numbered], labels: Labels) -> Iterator[Reading]:
+    """Who took part as a person decided, each with the phrases that name the actor."""
+    for actor, role in sides:
+        told = tuple(one for one in phrases if one[1].slot.partition(":")[2] == actor)
+        yield Reading("actor", describe.actor(actor, labels), True, told, describe.role(role, labels), by_person=True)
+    if not sides:
+        yield Reading("actor", labels("card.actors_unknown"), False, (), by_person=True)
 
 
 def _precision(row: IncidentRow, labels: Labels) -> str:

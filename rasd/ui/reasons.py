@@ -12,10 +12,13 @@ from functools import cache
 from gazetteer import reasons as given
 from rasd.extract.assemble import NO_PLACE
 from rasd.lexicon.labels import Labels
+from rasd.record.review.acts import TAKEN_BACK, UNDONE
 from rasd.ui import describe
 
 _HOLE = re.compile(r"\\\{(\w+)[^}]*\\\}")
 _ASIDE = re.compile(r"(.+) \((.+)\)", re.DOTALL)
+# Why an act of the review was made, where the program says it.
+_ACTS = {"undone": UNDONE, "taken_back": TAKEN_BACK}
 _JOINTS = ("; ", ": ")
 
 
@@ -39,7 +42,7 @@ def told(reason: str, labels: Labels) -> str:
 
 def names() -> Iterator[str]:
     """The names of all reasons, as the labels' keys have them."""
-    yield "no_place"
+    yield from ("no_place", *_ACTS)
     yield from (name.lower() for name, value in vars(given).items() if name.isupper() and isinstance(value, str))
 
 
@@ -57,7 +60,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     sentences = {
         name.lower(): value for name, value in vars(given).items() if name.isupper() and isinstance(value, str)
     }
-    sentences["no_place"] = NO_PLACE.reason
+    sentences |= {"no_place": NO_PLACE.reason, **_ACTS}
     ordered = sorted(sentences.items(), key=lambda item: -len(re.sub(r"\{.*?\}", "", item[1])))
     return tuple((name, re.compile(_HOLE.sub(_group, re.escape(text)), re.DOTALL)) for name, text in ordered)
 

@@ -52,8 +52,8 @@ def _toll(rule: str, labels: Labels) -> str | None:
 
 
 _READERS = {
-    "event": _event, "trigger": _event, "place": _place, "date": _date, "actor": _actor, "killed": _toll,
-    "injured": _toll,
+    "event": _event, "trigger": _event, "means": _settled, "place": _place, "date": _date, "actor": _actor,
+    "killed": _toll, "injured": _toll,
 }  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rasd.errors import DataError
+from rasd.errors import DataError, ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import saved, state
+from rasd.ui import people, saved, state
 from rasd.ui.escape import markdown
 from rasd.ui.sentences import in_words
 
@@ -20,6 +20,8 @@ def show(words: Labels) -> None:
             _listed(words, saved.saved())
         except DataError as error:
             st.error(words("saved.unreadable", why=markdown(error)))
+            return
+        if not people.may("save"):
             return
         if state.selection().is_empty:
             st.caption(words("saved.nothing"))
@@ -39,6 +41,8 @@ def _listed(words: Labels, kept: dict[str, str]) -> None:
                 markdown(name), key=f"saved_load_{number}", on_click=_load, args=(query,), width="stretch",
                 help=markdown(in_words(saved.selection_of(query)[0], words)),
             )  # fmt: skip
+            if not people.may("save"):
+                continue
             st.button(
                 " ", key=f"saved_delete_{number}", icon=":material/delete:", type="tertiary", on_click=_delete,
                 args=(name,), help=words("saved.delete", name=markdown(name)),
@@ -53,14 +57,16 @@ def _load(query: str) -> None:
 
 def _save() -> None:
     try:
+        people.require("save")
         if saved.save(st.session_state[_NAME], state.selection()):
             st.session_state[_NAME] = ""
-    except DataError as error:
+    except ReportedError as error:
         st.session_state[_TROUBLE] = str(error)
 
 
 def _delete(name: str) -> None:
     try:
+        people.require("save")
         saved.delete(name)
-    except DataError as error:
+    except ReportedError as error:
         st.session_state[_TROUBLE] = str(error)

@@ -66,6 +66,8 @@ def _told(row: Filter, selection: Selection, words: Labels) -> str:
         told = " ".join(words(f"filter.{key}", day=describe.day(end, words)) for key, end in ends if end)
     elif row.kind == "number":
         told = words("bar.confidence", percent=round((selection.confidence_min or 0) * 100))
+    elif row.kind == "count":
+        told = words("bar.at_least", count=words.number(getattr(selection, row.name)))
     elif row.kind == "many":
         told = _values(row, selection, words)
     else:

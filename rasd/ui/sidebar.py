@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
 from rasd.lexicon.labels import Labels, labels, languages
-from rasd.ui import data, saved_sets, state
+from rasd.ui import data, saved_sets, state, typed
+from rasd.ui.escape import markdown
 from rasd.ui.sentences import NAMES
 from rasd.view.facets import Option
 from rasd.view.filters import FILTERS, PRECISIONS, TEXT_LIMIT, Filter, Selection
@@ -27,6 +28,8 @@ _LAST_GROUP = "report"
 # Offered of one filter: a list is sent whole to the browser.
 _MOST = 300
 _OPENED = "not_opened"
+# What was typed into a box and is no name of its values, by field; told once.
+_UNKNOWN = "filter_unknown"
 _OWN_RANGE = "own"
 
 
@@ -67,12 +70,14 @@ def _filters(words: Labels) -> None:
     others = tuple(row.name for row in FILTERS if row.kind == "many" and row.name not in grouped)
     for group, names in _GROUPS.items():
         listed = names + (others if group == _LAST_GROUP else ())
-        open_now = group != _LAST_GROUP or any(by_name[name].write(selection) for name in (*names, "confidence_min"))
+        asked = (by_name[name].write(selection) for name in (*names, "confidence_min", "reports_min"))
+        open_now = group != _LAST_GROUP or any(asked)
         with st.expander(words(f"bar.{group}"), expanded=open_now, key=f"group_{group}"):
             for name in listed:
                 _many(by_name[name], selection, choices.get(name, ()), words)
             if group == _LAST_GROUP:
                 _confidence(by_name["confidence_min"], selection, words)
+                _count(by_name["reports_min"], selection, words)
 
 
 def _text(row: Filter, selection: Selection, words: Labels) -> None:
@@ -153,10 +158,14 @@ def _values(row: Filter, field: str, choices: Sequence[Option], words: Labels) -
         key=key,
         placeholder=words("filter.choose") if field == row.name else words("bar.add_not"),
         select_all=False,
-        on_change=_changed,
-        args=(field, key),
+        filter_mode="contains",
+        accept_new_options=True,
+        on_change=_many_changed,
+        args=(field, key, {value: name(value, words) for value in counts}),
         help=words("bar.most_listed", count=words.number(_MOST)) if len(counts) > _MOST else None,
     )
+    if unknown := st.session_state.get(_UNKNOWN, {}).pop(field, ()):
+        st.caption(markdown(words("filter.no_value", typed=words("app.comma").join(unknown))))
 
 
 def _confidence(row: Filter, selection: Selection, words: Labels) -> None:
@@ -168,6 +177,17 @@ def _confidence(row: Filter, selection: Selection, words: Labels) -> None:
         state.change(row.name, percent / 100 if percent else None)
 
     st.slider(words(f"filter.{row.name}"), 0, 100, step=1, format="%d%%", key=key, on_change=chosen)
+
+
+def _count(row: Filter, selection: Selection, words: Labels) -> None:
+    key = f"filter_{row.name}"
+    st.session_state[key] = getattr(selection, row.name) or 1
+
+    def chosen() -> None:
+        least = int(st.session_state[key] or 1)
+        state.change(row.name, least if least > 1 else None)
+
+    st.number_input(words(f"filter.{row.name}"), 1, 999, step=1, key=key, on_change=chosen)
 
 
 def _reading(words: Labels) -> None:
@@ -192,6 +212,13 @@ def _reading(words: Labels) -> None:
 def _changed(field: str, key: str) -> None:
     value = st.session_state[key]
     state.change(field, tuple(value) if isinstance(value, list) else value)
+
+
+def _many_changed(field: str, key: str, names: Mapping[str, str]) -> None:
+    found = typed.resolve(st.session_state[key], names)
+    if found.unknown:
+        st.session_state[_UNKNOWN] = {field: found.unknown}
+    state.change(field, found.values)
 
 
 def clear_all() -> None:

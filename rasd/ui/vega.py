@@ -96,10 +96,19 @@ def names_axis(names: Sequence[str], words: Labels) -> Spec:
 
 def number_axis(title: str, words: Labels) -> Spec:
     """The axis of a chart's whole numbers."""
-    return {
+    axis = {
         "orient": start(words), "title": directed(title, words), "format": ",d", "tickMinStep": 1, "tickCount": 5,
         "domain": False, "ticks": False,
     }  # fmt: skip
+    return axis | ({"labelExpr": _own_digits(words)} if words.digits else {})
+
+
+def _own_digits(words: Labels) -> str:
+    """The expression of an axis' labels in the reader's digits (https://vega.github.io/vega/docs/expressions/)."""
+    told = "datum.label"
+    for sign, own in zip("0123456789,", words.digits, strict=False):
+        told = f"replace({told}, regexp('{sign}', 'g'), '{own}')"
+    return told
 
 
 def tooltip(fields: Mapping[str, str], words: Labels) -> list[Spec]:

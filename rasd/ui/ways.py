@@ -8,7 +8,7 @@ from rasd.lexicon.labels import Labels
 from rasd.model import IncidentRow
 from rasd.ui import data, state
 from rasd.ui.look import View
-from rasd.ui.parts import INCIDENTS, MAP
+from rasd.ui.parts import INCIDENTS, MAP, REVIEW
 from rasd.view import filters
 
 _CLOSE_ZOOM = 8
@@ -19,6 +19,10 @@ def show(row: IncidentRow | None, labels: Labels) -> None:
     with st.container(horizontal=True, key="ways"):
         if row is not None:
             _steps(row.id, labels)
+        if row is not None:
+            st.page_link(
+                REVIEW, label=labels("review.open"), icon=":material/fact_check:", query_params=state.address(row.id)
+            )
         st.page_link(
             INCIDENTS, label=labels("incident.back_list"), icon=":material/list:", query_params=state.address()
         )
@@ -48,7 +52,11 @@ def _steps(id: str, labels: Labels) -> None:
         labels("ways.before"), key="step_before", icon=f":material/{back}:", disabled=before is None,
         on_click=state.choose, args=(before,),
     )  # fmt: skip
-    told = labels("ways.number", number=f"{number:,}", total=f"{total:,}") if number else labels("ways.outside")
+    told = (
+        labels("ways.number", number=labels.number(number), total=labels.number(total))
+        if number
+        else labels("ways.outside")
+    )
     st.html(f'<span class="rasd-number" data-number="{number}" data-total="{total}">{told}</span>', width="content")
     st.button(
         labels("ways.after") if number else labels("ways.first"), key="step_after", icon=f":material/{on}:",

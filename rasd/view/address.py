@@ -27,6 +27,7 @@ _NOT = "-"
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?", re.ASCII)
 _SAFE_VALUE = re.compile(r"[^\x00-\x1f\x7f<>\"`\\]+")
+_COUNT = re.compile("[2-9]|[1-9][0-9]{1,2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -116,6 +117,11 @@ def share(value: str) -> float | None:
     """A number from 0 to 1."""
     found = _number(value)
     return round(found, 3) if found is not None and 0 <= found <= 1 else None
+
+
+def count(value: str) -> int | None:
+    """A whole number from 2 to 999: of one, every incident has it."""
+    return int(value) if _COUNT.fullmatch(value) else None
 
 
 def write_share(value: float) -> str:

@@ -33,11 +33,11 @@ class Dimension:
     def of(cls, frame: pl.DataFrame, names: Sequence[str]) -> Dimension:
         """The combinations of some columns in the order they first occur; columns of lists are compared as a whole."""
         values = frame.select(names)
-        keys = values.select(_key(name, dtype) for name, dtype in values.schema.items())
+        keys = values.select(key(name, dtype) for name, dtype in values.schema.items())
         numbered = keys.lazy().with_row_index("first").group_by(names, maintain_order=True).agg(pl.col("first").first())
         different = numbered.with_row_index(_CODE).collect()
         codes = keys.join(different, on=names, how="left", nulls_equal=True, maintain_order="left")[_CODE]
-        return cls(codes.to_numpy().astype(_smallest(different.height)), values[different["first"]].rechunk())
+        return cls(codes.to_numpy().astype(smallest(different.height)), values[different["first"]].rechunk())
 
     def where(self, condition: pl.Expr) -> Bools:
         """For each incident, whether its combination meets a condition on the table; unknown counts as not."""
@@ -63,10 +63,16 @@ class Dimension:
         return int(self.codes.nbytes) + int(self.table.estimated_size())
 
 
-def _key(name: str, dtype: pl.DataType) -> pl.Expr:
+def key(name: str, dtype: pl.DataType) -> pl.Expr:
+    """What the values of a column are compared by; lists as a whole."""
     column = pl.col(name)
-    return column.cast(pl.List(pl.String)).list.join(_JOINT) if isinstance(dtype, pl.List) else column
+    if not isinstance(dtype, pl.List):
+        return column
+    # With its length, for a list of one empty text is not an empty list.
+    joined = column.cast(pl.List(pl.String)).list.join(_JOINT)
+    return pl.concat_str(column.list.len(), joined, separator=_JOINT).alias(name)
 
 
-def _smallest(height: int) -> type[np.unsignedinteger]:
+def smallest(height: int) -> type[np.unsignedinteger]:
+    """The smallest type that numbers so many combinations."""
     return np.uint8 if height <= 2**8 else np.uint16 if height <= 2**16 else np.uint32

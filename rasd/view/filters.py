@@ -8,7 +8,7 @@ a label in each language of data/ui.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -24,16 +24,18 @@ from rasd.view.selection import Selection
 from rasd.view.snapshot import UNLOCATED, Snapshot
 
 __all__ = [
-    "FILTERS", "LOCATED", "PRECISIONS", "TEXT_LIMIT", "VERSION", "Filter", "Selection", "apply", "ask", "lazy", "parse",
-    "slug", "to_params", "values_of",
+    "FILTERS", "LOCATED", "PRECISIONS", "REJECTED", "TEXT_LIMIT", "VERSION", "Filter", "Selection", "apply", "ask",
+    "hidden", "lazy", "parse", "slug", "to_params", "values_of",
 ]  # fmt: skip
 
 PRECISIONS: tuple[str, ...] = ("1", "2", "3", "4", "5", "6", "7", UNLOCATED)
 LOCATED: tuple[str, ...] = ("located", UNLOCATED)
+REJECTED = "rejected"
+"""The status of an incident that a person took out; left out of every selection that doesn't ask for it."""
 VERSION = "1"
 """The version of the address's form; one without `v` is of version 1."""
 
-Kind = Literal["dates", "many", "text", "number", "box", "ring", "flag"]
+Kind = Literal["dates", "many", "text", "number", "box", "ring", "flag", "count"]
 Known = Mapping[str, Collection[str]]
 Keep = Callable[[Selection, Snapshot, Bounds | None], Bools | None]
 
@@ -146,6 +148,43 @@ def _keep_confidence(selection: Selection, snapshot: Snapshot, view: Bounds | No
     return snapshot.dimensions["confidence"].where(pl.col("confidence") >= least)
 
 
+def _hiding_rejected(statuses: Filter) -> Filter:
+    """The filter of statuses, which leaves out what a person rejected unless that is asked for.
+
+    So the counts beside its values, which don't heed the filter itself, tell how many are left out.
+    """
+
+    def keep(selection: Selection, snapshot: Snapshot, view: Bounds | None) -> Bools | None:
+        kept = statuses.keep(selection, snapshot, view)
+        which = snapshot.dimensions["status"]
+        rejected = _has_any(which.table["status"], (REJECTED,))
+        if selection.rejected or REJECTED in selection.statuses or not rejected.any():
+            return kept
+        shown = which.spread(~rejected)
+        return shown if kept is None else kept & shown
+
+    return replace(statuses, keep=keep)
+
+
+def hidden(asked: Asked) -> int:
+    """How many incidents that a person rejected a selection leaves out because it asks for no status at all."""
+    selection, table = asked.selection, asked.snapshot.dimensions["status"].table
+    if selection.rejected or selection.statuses or REJECTED in selection.not_statuses:
+        return 0
+    rejected = _has_any(table["status"], (REJECTED,))
+    return int(asked.counts("status", "statuses")[rejected].sum()) if rejected.any() else 0
+
+
+def _no_question(selection: Selection, snapshot: Snapshot, view: Bounds | None) -> Bools | None:
+    return None
+
+
+def _keep_reports(selection: Selection, snapshot: Snapshot, view: Bounds | None) -> Bools | None:
+    if selection.reports_min is None:
+        return None
+    return snapshot.dimensions["reports"].where(pl.col("reports") >= selection.reports_min)
+
+
 def _on_map(kept: Callable[[Selection, Bounds | None], Callable[..., Bools] | None]) -> Keep:
     """A filter of where an incident's point lies; what is known to an area has its centre as its point."""
 
@@ -225,10 +264,12 @@ FILTERS: tuple[Filter, ...] = (
     _many("admin1", "place", "admin1", "area"),
     _many("precisions", "place", "precision", "prec", vocabulary=PRECISIONS),
     _many("located", "place", "located", "located", vocabulary=LOCATED),
-    _many("outlets", "outlet", "outlet", "outlet"),
-    _many("statuses", "status", "status", "status", shape="[a-z_]{1,20}"),
+    _many("outlets", "outlet", "outlets", "outlet"),
+    _hiding_rejected(_many("statuses", "status", "status", "status", shape="[a-z_]{1,20}")),
+    _single("flag", _no_question, address.One("rejected", "rejected", address.flag, address.write_flag, False)),
     _single("text", _keep_text, address.One("text", "q", address.text, str, "")),
     _single("number", _keep_confidence, address.One("confidence_min", "conf", address.share, address.write_share)),
+    _single("count", _keep_reports, address.One("reports_min", "reports", address.count, str)),
     _single("box", _on_map(_in_box), address.One("box", "box", address.box, address.write_box)),
     _single("ring", _on_map(_in_ring), address.One("ring", "ring", address.ring, address.write_ring, ())),
     _single("flag", _on_map(_in_view), address.One("in_view", "inview", address.flag, address.write_flag, False)),

@@ -28,6 +28,8 @@ _DTYPES: dict[str, pl.DataType] = {
     "actors": pl.List(CATEGORY),
     "attackers": pl.List(CATEGORY),
     "targets": pl.List(CATEGORY),
+    "reports": pl.Int16(),
+    "outlets": pl.List(CATEGORY),
     "killed_low": pl.Int32(),
     "killed_high": pl.Int32(),
     "injured_low": pl.Int32(),
@@ -65,6 +67,8 @@ def read(columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
         pl.when(located).then(pl.col("latitude")).alias("latitude"),
         pl.when(located).then(pl.col("longitude")).alias("longitude"),
     ).with_columns(
+        # Of an incident told once, the outlet is all of them.
+        pl.when(pl.col("outlets").list.len() == 0).then(pl.concat_list("outlet")).otherwise("outlets").alias("outlets"),
         unlocated.otherwise(pl.col("where_prec").cast(pl.String)).cast(CATEGORY).alias("precision"),
         unlocated.otherwise(pl.lit("located")).cast(CATEGORY).alias("located"),
     )

@@ -14,9 +14,10 @@ class Selection:
 
     Dates are inclusive. `actors` are actor ids on either side, `attackers` and `targets` on one; `countries` ISO 3166-1
     alpha-2 codes, `admin1` English names, `precisions` values of `filters.PRECISIONS`, `located` of `filters.LOCATED`,
-    `text` words that must all occur (any spelling that folds the same), `confidence_min` from 0 to 1. What has a value
-    of a `not_` field is left out. `box` and `ring` (WGS 84, longitude first) keep what has its point in them; `in_view`
-    what the map shows, wherever it stands.
+    `text` words that must all occur (any spelling that folds the same), `confidence_min` from 0 to 1, `reports_min`
+    articles that tell of it. What has a value of a `not_` field is left out, and so is what a person rejected unless
+    `rejected` or `statuses` asks for it. `box` and `ring` (WGS 84, longitude first) keep what has its point in them;
+    `in_view` what the map shows, wherever it is.
     """
 
     date_from: date | None = None
@@ -32,8 +33,10 @@ class Selection:
     located: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    rejected: bool = False
     text: str = ""
     confidence_min: float | None = None
+    reports_min: int | None = None
     box: Bounds | None = None
     ring: Ring = ()
     in_view: bool = False

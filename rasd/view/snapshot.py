@@ -31,7 +31,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "kind": ("event_type", "sub_event_type"),
     "when": ("date_earliest", "date_latest", "date_precision"),
     "toll": ("killed_low", "killed_high", "killed_vague", "injured_low", "injured_high", "injured_vague"),
-    "outlet": ("outlet", "sample"),
+    "outlet": ("outlet", "outlets", "sample"),
+    "reports": ("reports",),
     "published": ("published",),
     "status": ("status", "background"),
     "confidence": ("confidence",),
@@ -41,8 +42,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "place_reason": ("place_reason",),
     "versions": ("rasd_version", "data_version"),
 }  # fmt: skip
-_TEXTS = ("article_id", "url", "title", "sentence")
-_ASKED_WORDS = ("title", "sentence", "place_text", "place_name", "place_name_ar")
+TEXTS = ("article_id", "url", "other_urls", "title", "sentence")
+ASKED_WORDS = ("title", "sentence", "place_text", "place_name", "place_name_ar")
 _DIMENSION_OF = {name: dimension for dimension, names in DIMENSIONS.items() for name in names}
 
 
@@ -76,8 +77,8 @@ class Snapshot:
         return cls(
             frame["id"].rechunk(),
             {name: Dimension.of(frame, columns) for name, columns in DIMENSIONS.items()},
-            Texts.of(frame.select(_TEXTS)),
-            WordIndex.of(frame.select(_ASKED_WORDS)),
+            Texts.of(frame.select(TEXTS)),
+            WordIndex.of(frame.select(ASKED_WORDS)),
         )
 
     @property
@@ -98,13 +99,13 @@ class Snapshot:
 
     def take(self, rows: Ints | None, names: Sequence[str] = tuple(SCHEMA)) -> pl.DataFrame:
         """Some columns of the incidents at these rows (None: all)."""
-        texts = [name for name in names if name in _TEXTS]
+        texts = [name for name in names if name in TEXTS]
         read_texts = self.texts.take(texts, np.arange(self.total) if rows is None else rows) if texts else None
         columns: list[pl.Series] = []
         for name in names:
             if name == "id":
                 columns.append(self.ids if rows is None else self.ids.gather(rows))
-            elif read_texts is not None and name in _TEXTS:
+            elif read_texts is not None and name in TEXTS:
                 columns.append(read_texts[name])
             else:
                 columns.append(self.dimensions[_DIMENSION_OF[name]].column(name, rows))
@@ -121,7 +122,7 @@ class Snapshot:
             names: list[str] | None, condition: pl.Expr | None, first: int | None, _batch: int | None
         ) -> Iterator[pl.DataFrame]:
             wanted = names if names else ["id"] if names is not None else list(SCHEMA)
-            for part in self._parts(rows, any(name in _TEXTS for name in wanted)):
+            for part in self._parts(rows, any(name in TEXTS for name in wanted)):
                 frame = self.take(part, wanted)
                 if first is not None:
                     frame = frame.head(first)

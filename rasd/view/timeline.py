@@ -1,33 +1,33 @@
-"""A selection over time: bars for the line under the map, and windows that play.
+"""A selection over time: bars for the line under the map.
 
-An incident stands on the last day that its report allows, where a filter from that day to that day finds it too. One
-whose days span more than a bar is counted apart as well: its bar is not sure.
+The rule on dates is that of `rasd.view.trends`: an incident stands in the bar that its days lie in (a night in that of
+its evening). One whose days are only known to reach over several bars is counted apart (`spread`), as is one without
+a date (`undated`): a guessed day would make peaks where none were. What a filter of days keeps is wider: whatever its
+days touch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from rasd.view.aggregate import MapView, map_view
 from rasd.view.asked import Asked
-from rasd.view.bounds import Bounds
-from rasd.view.dimensions import Ints
-from rasd.view.filters import ask
+from rasd.view.dimensions import Bools, Ints
 from rasd.view.places import kinds
-from rasd.view.selection import Selection
 from rasd.view.snapshot import Snapshot
 
-Step = Literal["day", "week", "month", "year"]
+Step = Literal["day", "week", "month", "quarter", "year"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
-MOST_BARS = 200
-MOST_WINDOWS = 500
-_DAYS: dict[Step, float] = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
+"""The steps of bars, the finest first."""
+MOST_BARS = 160
+_DAYS: dict[Step, float] = {"day": 1, "week": 7, "month": 30.44, "quarter": 91.31, "year": 365.25}
+_NIGHT_DAYS = 1
+# Left out at either end, when nobody asks for more: a hundredth of the incidents at most.
+_OUTER = 0.01
 _EPOCH = date(1970, 1, 1)
 # Days are counted from long before any report, so that none is negative and -1 can mean no date.
 _SHIFT = 1_000_000
@@ -45,26 +45,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Bars without a gap, the oldest first, none when nothing has a date.
+    """Bars without a gap, the oldest first, none when nothing shown has a date.
 
-    `types` are the event types that occur, alphabetically. `undated` have no date; `vague` may, by their report, have
-    happened in several bars. `left_out` lie outside the range when one was given.
+    `types` are the event types that occur, alphabetically. `undated` have no date; the days of `spread` reach over
+    several bars; `left_out` lie before the first bar or behind the last. All counts together are the selection's.
     """
 
     step: Step
     types: tuple[str, ...]
     bars: tuple[Bar, ...]
     undated: int
-    vague: int
+    spread: int = 0
     left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of days, both inclusive."""
-
-    start: date
-    end: date
 
 
 def timeline(
@@ -72,78 +64,101 @@ def timeline(
 ) -> Timeline:
     """The selection over time under all filters but the dates', so that a brush on it can be moved.
 
-    `start` and `end` (inclusive) narrow what is shown; `step` is the finest of `STEPS` that makes at most `most` bars
-    when not given, and never finer than that. Years are shown however many they are.
+    `start` and `end` (inclusive) narrow or widen what is shown; `step` is the finest of `STEPS` that makes at most
+    `most` bars when not given, and never finer than that. Years are shown however many they are.
     """
-    last, spans = _days(asked.snapshot)
-    by_day = asked.counts("when", "dates")
-    dated = last >= 0
-    shown = dated & (by_day > 0)
-    if start is not None:
-        shown &= last >= _day(start)
-    if end is not None:
-        shown &= last <= _day(end)
-    undated, left_out = int(by_day[~dated].sum()), int(by_day[dated & ~shown].sum())
-    names, number = kinds(asked.snapshot)
-    if not shown.any():
-        return Timeline(step or "day", names, (), undated, 0, left_out)
-    low = start or _date(int(last[shown].min()))
-    high = end or _date(int(last[shown].max()))
+    first, last = _days(asked.snapshot)
+    counts = asked.counts("when", "dates")
+    dated = (first >= 0) & (counts > 0)
+    names, _ = kinds(asked.snapshot)
+    undated, told = int(counts[first < 0].sum()), int(counts[dated].sum())
+    low = start or (_date(int(first[dated].min())) if told else None)
+    high = end or (_date(int(first[dated].max())) if told else None)
+    if low is None or high is None or low > high:
+        return Timeline(step or "day", names, (), undated, left_out=told)
     chosen = _fitting(low, high, step, most)
-    edges = _edges(low, high, chosen)
-    bar_of_when = np.where(shown, np.searchsorted(np.array([_day(one) for one in edges]), last, side="right") - 1, -1)
+    edges = edges_of(low, high, chosen)
+    ends = ends_of(edges, chosen)
+    bar, over = _bar_of_each(first, last, dated, edges, ends[-1])
+    in_bars, spread = int(counts[bar >= 0].sum()), int(counts[over].sum())
+    bars = _bars(asked, bar, edges, ends) if in_bars else ()
+    return Timeline(chosen, names, bars, undated, spread, told - in_bars - spread)
+
+
+def usual_range(asked: Asked, most: int = MOST_BARS) -> tuple[date, date] | None:
+    """The days of all but a hundredth of the incidents at either end, when these make finer bars than all; else None.
+
+    One report of an old war must not turn the months of this one into a single bar.
+    """
+    first, _ = _days(asked.snapshot)
+    counts = asked.counts("when", "dates")
+    dated = (first >= 0) & (counts > 0)
+    if not dated.any():
+        return None
+    order = np.argsort(first[dated])
+    days, running = first[dated][order], np.cumsum(counts[dated][order])
+    outer = int(running[-1] * _OUTER)
+    low, high = (_date(int(days[np.searchsorted(running, at)])) for at in (outer + 1, running[-1] - outer))
+    oldest, newest = _date(int(days[0])), _date(int(days[-1]))
+
+    def coarse(ends: tuple[date, date]) -> int:
+        return STEPS.index(_fitting(*ends, None, most))
+
+    found = min(((oldest, newest), (low, newest), (oldest, high), (low, high)), key=coarse)
+    return found if found != (oldest, newest) else None
+
+
+def edges_of(low: date, high: date, step: Step) -> list[date]:
+    """The first day of each period, from that of `low` to that of `high`; weeks begin on Monday (ISO 8601)."""
+    edges: list[date] = []
+    edge: date | None = _first_of(low, step)
+    while edge is not None and edge <= high:
+        edges.append(edge)
+        edge = _next(edge, step)
+    return edges
+
+
+def ends_of(edges: list[date], step: Step) -> list[date]:
+    """The last day of each period of `edges_of`; the last is as long as the others, though nothing may lie in it."""
+    after = _next(edges[-1], step)
+    last = date.max if after is None else after - timedelta(days=1)
+    return [*(edge - timedelta(days=1) for edge in edges[1:]), last]
+
+
+def _bar_of_each(first: Ints, last: Ints, dated: Bools, edges: list[date], end: date) -> tuple[Ints, Bools]:
+    """The bar of each combination of days, -1 for none, and which of them touch the bars but stand in no single one."""
+    bounds = np.array([*(_day(edge) for edge in edges), _day(end) + 1])
+    opens, closes = (np.searchsorted(bounds, days, side="right") - 1 for days in (first, last))
+    # One whose last day lies before its first, as bad input may have it, is kept by its first.
+    settled = (opens == closes) | (last - first <= _NIGHT_DAYS)
+    within = (opens >= 0) & (opens < len(edges))
+    return np.where(dated & settled & within, opens, -1), dated & ~settled & (closes >= 0) & (opens < len(edges))
+
+
+def _bars(asked: Asked, bar: Ints, edges: list[date], ends: list[date]) -> tuple[Bar, ...]:
+    names, number = kinds(asked.snapshot)
     rows = asked.rows_without("dates")
     when, kind = (_codes(asked.snapshot, name, rows) for name in ("when", "kind"))
-    bar_of_row = bar_of_when[when]
+    # Both are counted together by one whole number an incident, which is made by small tables alone.
+    bar_of_row = (bar * len(names)).astype(np.int32)[when]
     held = bar_of_row >= 0
-    size = len(edges)
-    table = np.bincount(bar_of_row[held] * len(names) + number[kind[held]], minlength=size * len(names))
-    vague = int(by_day[shown & (spans > _DAYS[chosen])].sum())
-    bars = tuple(_bars(edges, chosen, table.reshape(size, len(names))))
-    return Timeline(chosen, names, bars, undated, vague, left_out)
-
-
-def windows(first: date, last: date, length: int, step: int) -> tuple[Window, ...]:
-    """The windows of `length` days that play from the first day to the last, each `step` days after the one before.
-
-    At most 500: a longer play takes larger steps. The last window ends on or behind the last day.
-    """
-    length, step = max(length, 1), max(step, 1)
-    days = (last - first).days + 1
-    if days < 1:
-        return ()
-    step = max(step, -(-max(days - length, 0) // (MOST_WINDOWS - 1)))
-    count = 1 + max(0, -(-(days - length) // step))
-    starts = (first + timedelta(days=step * number) for number in range(count))
-    return tuple(Window(start, start + timedelta(days=length - 1)) for start in starts)
-
-
-def at(asked: Asked, window: Window) -> Asked:
-    """The selection with a window's days in place of its own; the other filters are not asked again."""
-    selection = replace(asked.selection, date_from=window.start, date_to=window.end)
-    days = ask(asked.snapshot, Selection(date_from=window.start, date_to=window.end))
-    return Asked(asked.snapshot, selection, {**asked.kept, **days.kept})
-
-
-def play(
-    asked: Asked, bounds: Bounds | None, zoom: float, shown: tuple[Window, ...]
-) -> Iterator[tuple[Window, MapView]]:
-    """The map of each window in turn, made when it is asked for."""
-    for window in shown:
-        yield window, map_view(at(asked, window), bounds, zoom)
+    table = np.bincount(
+        bar_of_row[held] + number.astype(np.int32)[kind[held]], minlength=len(edges) * len(names)
+    ).reshape(len(edges), len(names))
+    by_type = (tuple(row) for row in table.tolist())
+    return tuple(Bar(start, end, sum(row), row) for start, end, row in zip(edges, ends, by_type, strict=True))
 
 
 def _days(snapshot: Snapshot) -> tuple[Ints, Ints]:
-    """The last day (shifted) of each combination of dimension `when`, -1 without one, and its span in days."""
+    """The first and the last day (shifted) of each combination of dimension `when`, -1 without one."""
     if "days" not in snapshot.memo:
-        table = snapshot.dimensions["when"].table
-        last = pl.col("date_latest").fill_null(pl.col("date_earliest"))
         first = pl.col("date_earliest").fill_null(pl.col("date_latest"))
-        days = table.select(
-            (last.to_physical().cast(pl.Int64) + _SHIFT).fill_null(-1).alias("last"),
-            ((last - first).dt.total_days() + 1).fill_null(0).alias("span"),
+        last = pl.col("date_latest").fill_null(pl.col("date_earliest"))
+        days = snapshot.dimensions["when"].table.select(
+            (day.to_physical().cast(pl.Int64) + _SHIFT).fill_null(-1).alias(name)
+            for name, day in (("first", first), ("last", last))
         )
-        snapshot.memo["days"] = days["last"].to_numpy(), days["span"].to_numpy()
+        snapshot.memo["days"] = days["first"].to_numpy(), days["last"].to_numpy()
     found: tuple[Ints, Ints] = snapshot.memo["days"]
     return found
 
@@ -159,39 +174,26 @@ def _fitting(low: date, high: date, step: Step | None, most: int) -> Step:
     return fitting if step is None or STEPS.index(step) < STEPS.index(fitting) else step
 
 
-def _edges(low: date, high: date, step: Step) -> list[date]:
-    """The first day of each bar; weeks begin on Monday (ISO 8601)."""
-    edge = _first_of(low, step)
-    edges = []
-    while edge <= high:
-        edges.append(edge)
-        edge = _next(edge, step)
-    return edges
-
-
 def _first_of(day: date, step: Step) -> date:
+    if step == "day":
+        return day
     if step == "week":
         return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
-    return day if step == "day" else day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
+    month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[step]
+    return day.replace(month=month, day=1)
 
 
-def _next(day: date, step: Step) -> date:
+def _next(day: date, step: Step) -> date | None:
+    """The first day of the next period; None at the end of the calendar."""
     try:
         if step in ("day", "week"):
             return day + timedelta(days=int(_DAYS[step]))
-        if step == "month":
-            return day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)
-        return day.replace(year=day.year + 1)
+        months = {"month": 1, "quarter": 3, "year": 12}[step]
+        return day.replace(
+            year=day.year + (day.month + months - 1) // 12, month=(day.month + months - 1) % 12 + 1, day=1
+        )
     except (ValueError, OverflowError):
-        return date.max
-
-
-def _bars(edges: list[date], step: Step, table: Ints) -> Iterator[Bar]:
-    # The last bar is as long as the others, though nothing may lie in its end.
-    after = [*edges[1:], _next(edges[-1], step)]
-    ends = [edge if edge == date.max else edge - timedelta(days=1) for edge in after]
-    for start, end, counts in zip(edges, ends, table.tolist(), strict=True):
-        yield Bar(start, end, sum(counts), tuple(counts))
+        return None
 
 
 def _date(shifted: int) -> date:

@@ -6,7 +6,8 @@ asking the different words, some hundred thousands, finds what asking the texts 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,8 @@ _OFTEN = 32
 class WordIndex:
     """Each different folded word, and the incidents (row numbers) that hold it.
 
-    Those of word w are `rows[starts[w]:starts[w + 1]]`, or, where that is empty, the bits `often[w]`.
+    Those of word w are `rows[starts[w]:starts[w + 1]]`, or, where that is empty, the bits `often[w]`. `amended` has the
+    folded words of incidents whose texts have changed since, by row number: they count in place of the index.
     """
 
     words: pl.Series
@@ -34,6 +36,7 @@ class WordIndex:
     rows: Ints
     often: dict[int, npt.NDArray[np.uint8]]
     total: int
+    amended: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: pl.DataFrame) -> WordIndex:
@@ -59,6 +62,10 @@ class WordIndex:
             held &= self._holding(part)
         return held
 
+    def amended_by(self, words: Mapping[int, tuple[str, ...]]) -> WordIndex:
+        """The index with these folded words for some incidents, by row number."""
+        return replace(self, amended={**self.amended, **words})
+
     @property
     def nbytes(self) -> int:
         """Bytes held."""
@@ -73,6 +80,8 @@ class WordIndex:
                 held[self.rows[self.starts[word] : self.starts[word + 1]]] = True
             else:
                 held |= np.unpackbits(bits, count=self.total).view(np.bool_)
+        for row, words in self.amended.items():
+            held[row] = any(part in word for word in words)
         return held
 
 

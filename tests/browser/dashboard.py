@@ -13,6 +13,10 @@ MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
 PAGES = ("", "incidents", "incident", "ingest", "export", "method")
 # The colours of static/map.js: land and sea.
 LAND, SEA = (246, 244, 238), (211, 226, 236)
+# Whether the styles that the page brings are in effect, its fonts loaded, and no part waits for its own script.
+STYLED = """() => getComputedStyle(document.documentElement).getPropertyValue("--rasd-styled")
+  && document.fonts.status === "loaded" && !document.querySelector("[data-testid='stSkeleton']")
+"""
 # Which of the colours given occur on the loaded tiles.
 COLOURS_DRAWN = """wanted => {
   const found = new Set();
@@ -42,9 +46,13 @@ class Dashboard:
         self.settled()
 
     def settled(self) -> None:
-        """Waits until the server has nothing more to say: a run is over and the sidebar drawn."""
+        """Waits until the server has nothing more to say (a run is over), and all that it said is drawn.
+
+        Each kind of element brings its own script, and the styles come as an element too: any may be there before them.
+        """
         expect(self.page.locator(".st-key-filters")).to_be_attached()
         expect(self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_attached()
+        self.page.wait_for_function(STYLED)
 
     def new_tab(self) -> Dashboard:
         """Another tab of the same window; it shares nothing with the first but the browser."""
@@ -128,6 +136,9 @@ class Dashboard:
         box.click()
         box.fill(value)
         self.page.get_by_role("option", name=value).first.click()
+        # The choice stands in the box before its list is closed, however slow the page is.
+        taken = self.key(f"filter_{filter}").get_by_role("button", name=f"Remove {value}", include_hidden=True)
+        expect(taken.first).to_be_attached()
         self.page.keyboard.press("Escape")
         self.settled()
 
@@ -137,6 +148,7 @@ class Dashboard:
         for part, digits in zip(("year", "month", "day"), day.split("-"), strict=True):
             field.locator(f"[data-type='{part}']").click()
             self.page.keyboard.type(digits)
+            expect(field.locator(f"[data-type='{part}']")).to_have_text(digits)
         self.page.locator("[data-testid='stMain']").click(position={"x": 3, "y": 3})
 
     # The table

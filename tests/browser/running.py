@@ -11,10 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from playwright.sync_api import (
     Browser,
@@ -77,10 +78,19 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, *files: Path, sample: bool = False) -> Iterator[Server]:
-    """Serves the dashboard over a new store in `folder` that holds the reports of `files`."""
+def serving(
+    folder: Path,
+    *files: Path,
+    sample: bool = False,
+    options: Sequence[str] = (),
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Server]:
+    """Serves the dashboard over a new store in `folder` that holds the reports of `files`.
+
+    `options` are Streamlit's on its command line, `settings` more of the environment.
+    """
     store = f"sqlite:///{folder / 'rasd.db'}"
-    environment = {"RASD_DATA_DIR": str(folder / "data"), **os.environ, "RASD_DATABASE_URL": store}
+    environment = {"RASD_DATA_DIR": str(folder / "data"), **os.environ, "RASD_DATABASE_URL": store, **settings}
     if files:
         ingest = [sys.executable, "-m", "rasd", "ingest", *(["--sample"] if sample else []), *map(str, files)]
         done = subprocess.run(ingest, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
@@ -88,7 +98,7 @@ def serving(folder: Path, *files: Path, sample: bool = False) -> Iterator[Server
             raise StartError(f"the reports could not be loaded:\n{done.stderr}")
     port = free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *options]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:

@@ -27,9 +27,10 @@ def downloaded(dashboard: Dashboard, format: str, folder: Path, button: str = "d
     dashboard.key("export_format").locator("[role=radiogroup] label").nth(list(FORMATS).index(format)).click()
     dashboard.settled()
     dashboard.button("export_prepare").click()
-    expect(dashboard.button(f"{button}_{format}")).to_be_visible()
+    link = dashboard.key(f"{button}_{format}").locator("a")
+    expect(link).to_be_visible()
     with dashboard.page.expect_download() as waiting:
-        dashboard.button(f"{button}_{format}").click()
+        link.click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target

@@ -75,6 +75,15 @@ def test_a_filter_changes_the_charts_and_period_and_area_stay(server: Server, vi
     dashboard.go("trends")
     expect(legend).to_have_text(["Battles"])
     expect(chosen).to_be_checked()
+    dashboard.expect_param("per", "year")
+    dashboard.expect_param("split", "admin1")
+    other = dashboard.new_tab()
+    other.goto(dashboard.page.url)
+    expect(other.key("trends_bucket").get_by_role("radio", name=words("trends.bucket_year"))).to_be_checked()
+    expect(other.key("trends_areas").get_by_text(words("trends.areas_admin1"))).to_be_visible()
+    other.open("trends", lang="en", per="century", split="../x")
+    expect(other.key("notices")).to_contain_text("per=century")
+    expect(other.key("trends_bucket").get_by_role("radio").first).to_be_checked()
     dashboard.expect_no_fault()
 
 

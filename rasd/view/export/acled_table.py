@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, NamedTuple
 import polars as pl
 
 from rasd.view import acled
-from rasd.view.export.columns import GEO_PREC, JOINT, LATITUDE, LONGITUDE
+from rasd.view.export.columns import GEO_PREC, JOINT, LATITUDE, LONGITUDE, OUTLETS
 from rasd.view.export.formats import export_format
 from rasd.view.export.rows import Known, Rows
 from rasd.view.export.tables import BYTE_ORDER_MARK, write_lines
@@ -71,7 +71,7 @@ def _table(frame: pl.DataFrame, known: Known) -> pl.DataFrame:
         latitude=LATITUDE,
         longitude=LONGITUDE,
         geo_precision=GEO_PREC,
-        source=pl.col("outlet").cast(pl.String),
+        source=OUTLETS,
         source_scale=nothing,
         notes="sentence",
         fatalities="killed_low",

@@ -32,6 +32,12 @@ def _day_precision() -> pl.Expr:
 
 
 _WHERE_PREC = pl.col("where_prec").cast(pl.Int32)
+_ADDRESSES = (
+    pl.when(pl.col("other_urls") == "")
+    .then(pl.col("url"))
+    .otherwise(pl.concat_str("url", pl.col("other_urls").str.replace_all("\n", JOINT, literal=True), separator=JOINT))
+)
+OUTLETS: Final = pl.col("outlets").cast(pl.List(pl.String)).list.join(JOINT)
 _ONE_DAY = pl.col("date_earliest") == pl.col("date_latest")
 GEO_PREC: Final = _WHERE_PREC.replace_strict(GEO_PRECISION, default=None, return_dtype=pl.Int32)
 LATITUDE: Final = pl.col("latitude").round(DECIMALS)
@@ -74,8 +80,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("status", pl.col("status"), "#status+review"),
     Column("sample", pl.col("sample"), "#meta+sample"),
     Column("article_id", pl.col("article_id"), "#meta+source+id"),
-    Column("source", pl.col("outlet"), "#meta+source+name"),
-    Column("source_url", pl.col("url"), "#meta+source+url"),
+    Column("reports", pl.col("reports").cast(pl.Int32), "#meta+reports+num"),
+    Column("source", OUTLETS, "#meta+source+name"),
+    Column("source_url", _ADDRESSES, "#meta+source+url"),
     Column("title", pl.col("title"), "#meta+source+title"),
     Column("published", pl.col("published"), "#date+published"),
     Column("rasd_version", pl.col("rasd_version"), "#meta+version+program"),
