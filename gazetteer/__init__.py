@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import naming, tables, userdata, vocabulary
+from gazetteer import kept, naming, tables, userdata, vocabulary
 from gazetteer.arabic import Text, fold
-from gazetteer.index import NameIndex
+from gazetteer.index import NameIndex, Names
 from gazetteer.model import Candidate, Context, Place, Placed, PlaceMention, Resolution
 from gazetteer.reading import Reader
 
@@ -30,12 +30,12 @@ class Gazetteer:
     `tables` are the tables without the imports, `version` a hash of all that was loaded.
     """
 
-    def __init__(self, loaded: tables.Tables, imported: Imported | None = None) -> None:
+    def __init__(self, loaded: tables.Tables, imported: Imported | None = None, names: Names | None = None) -> None:
         known = vocabulary.load()
         nationalities = vocabulary.Nationalities(
             (word, code) for code, country in loaded.countries.items() for word in country.adjectives
         )
-        self._index = NameIndex(loaded, known, imported)
+        self._index = NameIndex(loaded, known, imported, names)
         self._neighbours = known.neighbours
         self._reader = Reader(self._index, known, nationalities)
         self._namer = naming.Namer(self._index, self._reader)
@@ -123,13 +123,24 @@ def _load(
 ) -> Gazetteer:
     # What the user has is asked for only to read anew what has changed.
     with _uncollected():
-        loaded = tables.load(folder, userdata.user_tables() if added else None)
+        names = None
+        if folder == _HERE and not added:
+            plain, names = kept.kept("tables", tables.files(folder), lambda: _made(folder))
+            loaded, names = tables.Tables.of_plain(plain), Names(*names)
+        else:
+            loaded = tables.load(folder, userdata.user_tables() if added else None)
         if own is None or not imports:
-            return Gazetteer(loaded)
+            return Gazetteer(loaded, names=names)
         # Imported here, because most starts have no imports.
         from gazetteer.catalogue import Imported  # noqa: PLC0415
 
-        return Gazetteer(loaded, Imported(own))
+        return Gazetteer(loaded, Imported(own), names)
+
+
+def _made(folder: Path) -> tuple[object, ...]:
+    """The tables of a folder and their names, to be kept."""
+    loaded = tables.load(folder)
+    return loaded.plain(), tuple(Names.of(loaded, vocabulary.load()))
 
 
 @contextmanager

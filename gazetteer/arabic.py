@@ -12,11 +12,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from gazetteer.language import load_letters
 from gazetteer.model import Span
@@ -32,10 +32,12 @@ _DROPPED = re.compile(
 _COMPATIBILITY = re.compile(
     "[\u00a8-\u00aa\u00ac-\u00ba\u00bc-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]"
 )
+_made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 # From so many characters on a text is folded letter by letter of the table.
 _LONG = 500
 # A list of code points as the table: a dict costs twice the time, because each letter that it lacks raises inside.
 _TABLE = [ord(_LETTERS.get(chr(code), chr(code))) for code in range(max(map(ord, _LETTERS)) + 1)]
+_CHANGED = [pair for pair in _LETTERS.items() if pair[0] != pair[1]]
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|[^\W_]+")
 # The same words kept apart from what stands between them; plain Arabic letters up to a plain end are tried first, as
 # most words are that and the class of all letters is slow.
@@ -44,8 +46,7 @@ _PIECES = re.compile(f"([\u0621-\u063a\u0641-\u064a]+(?=[ \n.,])|{_WORD.pattern}
 _OPEN_GAP = re.compile("[^\\S\n]*+[\"'()\\[\\]/_#-]*+[^\\S\n]*+[\"'()\\[\\]/_#-]*+[^\\S\n]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and where it stands in the raw text."""
 
     text: str
@@ -117,14 +118,14 @@ class Text:
         self.starts, self.ends = self.folded_starts, ends
         if not isinstance(self.offsets, range):
             offsets = self.offsets
-            self.starts = [offsets[start] for start in self.folded_starts]
+            self.starts = list(map(offsets.__getitem__, self.folded_starts))
             self.ends = [offsets[end - 1] + 1 for end in ends]
 
     @cached_property
     def joined(self) -> list[bool]:
         """For each word, whether the next one may continue the same phrase; False for the last."""
         is_open = {gap: gap == " " or _OPEN_GAP.fullmatch(gap) is not None for gap in set(self.gaps)}
-        result = [is_open[gap] for gap in self.gaps]
+        result = list(map(is_open.__getitem__, self.gaps))
         if result:
             result[-1] = False
         return result
@@ -137,14 +138,14 @@ class Text:
 
     def span(self, first: int, last: int) -> Span:
         """The raw span of words `first` to `last`, both included."""
-        return Span(self.starts[first], self.ends[last])
+        return _made(Span, (self.starts[first], self.ends[last]))
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw span of the folded characters [start, end)."""
         if start >= end:
             here = self.offsets[start] if start < len(self.offsets) else len(self.raw)
             return Span(here, here)
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        return _made(Span, (self.offsets[start], self.offsets[end - 1] + 1))
 
     def gap(self, i: int) -> str:
         """The folded characters between word i and word i+1 (to the end, for the last)."""
@@ -194,9 +195,8 @@ def _plain(text: str) -> str:
     if len(text) < _LONG:
         return text.translate(_TABLE)
     # To look through a long text once for each letter takes a third of the time that a step for each of its own takes.
-    for letter, plain in _LETTERS.items():
-        if letter != plain:
-            text = text.replace(letter, plain)
+    for letter, plain in _CHANGED:
+        text = text.replace(letter, plain)
     return text
 
 

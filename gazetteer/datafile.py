@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gazetteer.errors import DataError
 
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    import yaml
+
+Plain = tuple[int, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value of a YAML file with the line it stands on.
 
     The typed readers (`text`, `items`, `entries` ...) raise DataError with that line when the value is of another kind.
@@ -24,6 +23,22 @@ class Node:
     file: str
     line: int
     value: str | int | float | bool | list[Node] | dict[str, Node] | None
+
+    def plain(self) -> Plain:
+        """The value and its line without their file, in tuples, lists and dicts alone."""
+        if isinstance(self.value, dict):
+            return self.line, {key: node.plain() for key, node in self.value.items()}
+        return self.line, [node.plain() for node in self.value] if isinstance(self.value, list) else self.value
+
+    @classmethod
+    def of_plain(cls, file: str, plain: Plain) -> Node:
+        """The value that was made plain."""
+        line, value = plain
+        if isinstance(value, dict):
+            value = {key: cls.of_plain(file, one) for key, one in value.items()}
+        elif isinstance(value, list):
+            value = [cls.of_plain(file, one) for one in value]
+        return cls(file, line, value)
 
     def wrong(self, problem: str, advice: str = "") -> DataError:
         """The error to raise about this value."""
@@ -94,9 +109,12 @@ class Node:
 
 def read_yaml(path: Path) -> Node:
     """The whole of a YAML file. Raises DataError when it can't be read, is not YAML or repeats a key."""
+    # Imported here, because what is kept of a file (kept.py) needs no reading.
+    import yaml  # noqa: PLC0415
+
     try:
         with path.open(encoding="utf-8") as stream:
-            root = yaml.compose(stream, Loader=_LOADER)
+            root = yaml.compose(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise DataError(path, None, f"can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -110,6 +128,8 @@ def read_yaml(path: Path) -> Node:
 
 
 def _node(file: str, raw: yaml.Node) -> Node:
+    import yaml  # noqa: PLC0415 - as above
+
     line = raw.start_mark.line + 1
     if isinstance(raw, yaml.MappingNode):
         entries: dict[str, Node] = {}
@@ -143,6 +163,8 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
 
     Raises DataError when a column is missing or a row is of another length.
     """
+    import csv  # noqa: PLC0415 - most starts read no such table
+
     try:
         stream = path.open(encoding="utf-8", newline="")
     except OSError as error:

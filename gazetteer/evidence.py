@@ -24,6 +24,7 @@ def countries(
     for code, times in Counter(nationalities.all(text)).items():
         weights[code] += _ADJECTIVE * min(times, _MOST)
     seen: Counter[tuple[str, ...]] = Counter()
+    sure = False
     doubtful: defaultdict[str, list[float]] = defaultdict(list)
     for mention in mentions:
         seen[mention.place_ids] += 1
@@ -34,11 +35,13 @@ def countries(
             continue
         if weight >= _TOWN:
             weights[code] += weight
+            sure = True
         elif seen[mention.place_ids] == 1:
             doubtful[code].append(weight)
         if mention.last + 1 < len(text.words) and "-" in text.gap(mention.last) and mention.first < 30:
             weights[code] += _DATELINE
-    alone = not weights
+    # Adjectives tell who acted as often as where: alone they are no evidence against a name.
+    alone = not sure
     for code, told in doubtful.items():
         # One little-known name is no evidence against all others for a country that nothing else speaks of.
         if alone or code in weights or len(told) > 1:

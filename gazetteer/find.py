@@ -6,7 +6,7 @@ mention keeps as its `rule`; what is blocked is dropped, what is weak must be vo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer import chains, relations
 from gazetteer.arabic import Text, fold
@@ -24,8 +24,7 @@ _NUNATION = frozenset("\u064b\u064c\u064d")  # the endings of indefinite nouns, 
 _LIST_GAP = set(" ,\"'()[]-/")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     """A feature word before (or in) a name: where it stands, and whether more names may follow under it."""
 
     word: FeatureWord
@@ -166,6 +165,8 @@ class Finder:
             leads_on = at > 0 and text.words[at - 1] in known.links
             return "" if leads_on and rule == "outlet" else rule
         if match.first == match.last:
+            if text.raw[text.starts[at] : text.ends[at]] in known.spelled_prepositions:
+                return ""  # «على حلب»: folding makes it one with «علي»
             if word in known.first_names:
                 return "person"
             if word in known.name_heads and not self._index.is_sure(self._index.places[match.values[0]]):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import keys
 from gazetteer.arabic import fold, fold_words
@@ -32,32 +32,21 @@ _SAME_KM = 10.0  # an imported town so near to one of its name is that town
 _BORDER_KM = 25.0  # a village this near to one of the next province is told by either
 
 
-class NameIndex:
-    """The names of all places.
+class Names(NamedTuple):
+    """The tables' names, folded: the places of each, which (place, name) are weak, and the phrases of running text."""
 
-    `phrases` finds them, and the phrases that are none (values that begin with BLOCKED), in running text.
-    """
+    by_name: dict[str, tuple[str, ...]]
+    weak: set[tuple[str, str]]
+    phrases: tuple[dict[str, tuple[str, ...]], set[str]]
 
-    def __init__(self, tables: Tables, vocabulary: Vocabulary, imported: Imported | None = None) -> None:
-        self.places = tables.places if imported is None else tables.places.copy()
-        self.phrases: PhraseIndex[str] = PhraseIndex()
-        self._vocabulary = vocabulary
-        self._regions = tables.regions
-        self._tables = tables
-        self._by_name: dict[str, tuple[str, ...]] = {}
-        self._add_all(tables)
-        self._strong: dict[str, bool] = {}
-        self._imported, self._looked_up = imported, dict[str, tuple[str, ...]]()
-        if imported is not None:
-            self.phrases.read_when_met(Unread(imported.tails, self._read))
-
-    def _add_all(self, tables: Tables) -> None:
-        by_name = self._by_name
+    @classmethod
+    def of(cls, tables: Tables, vocabulary: Vocabulary) -> Names:
+        """The names of the tables, and the phrases of the vocabulary that are none."""
+        by_name: dict[str, tuple[str, ...]] = {}
         folded = keys.joined_words(tables.texts)
         # A name that aliases.csv calls weak is weak, whatever table gives it to the place as well.
         weak = list(tables.weak)
-        self._weak = set(zip((one for one, _ in weak), keys.joined_words([text for _, text in weak]), strict=True))
-        self._called_weak = self._vocabulary.weak_names | self._vocabulary.ordinary | {text for _, text in self._weak}
+        called = set(zip((one for one, _ in weak), keys.joined_words([text for _, text in weak]), strict=True))
         for place_id, name in zip(tables.names_of, folded, strict=True):
             known = by_name.get(name)
             if known is None:
@@ -65,10 +54,34 @@ class NameIndex:
             elif place_id not in known:
                 by_name[name] = (*known, place_id)
         by_name.pop("", None)
-        self.phrases.add_all(by_name)
-        blocked = ((phrase, BLOCKED + rule) for rule, some in self._vocabulary.phrases.items() for phrase in some)
+        phrases: PhraseIndex[str] = PhraseIndex()
+        phrases.add_all(by_name)
+        blocked = ((phrase, BLOCKED + rule) for rule, some in vocabulary.phrases.items() for phrase in some)
         for phrase, rule in blocked:
-            self.phrases.add(phrase, rule)
+            phrases.add(phrase, rule)
+        return cls(by_name, called, phrases.plain())
+
+
+class NameIndex:
+    """The names of all places.
+
+    `phrases` finds them, and the phrases that are none (values that begin with BLOCKED), in running text.
+    """
+
+    def __init__(
+        self, tables: Tables, vocabulary: Vocabulary, imported: Imported | None = None, names: Names | None = None
+    ) -> None:
+        self.places = tables.places if imported is None else tables.places.copy()
+        self._vocabulary = vocabulary
+        self._regions = tables.regions
+        self._tables = tables
+        self._by_name, self._weak, phrases = names or Names.of(tables, vocabulary)
+        self.phrases: PhraseIndex[str] = PhraseIndex.of_plain(phrases)
+        self._called_weak = vocabulary.weak_names | vocabulary.ordinary | {text for _, text in self._weak}
+        self._strong: dict[str, bool] = {}
+        self._imported, self._looked_up = imported, dict[str, tuple[str, ...]]()
+        if imported is not None:
+            self.phrases.read_when_met(Unread(imported.tails, self._read))
 
     def _is_strong(self, name: str, place: Place) -> bool:
         """Whether this folded name of this place can be trusted without a cue."""

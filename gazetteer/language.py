@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from gazetteer.datafile import Node, read_yaml
+from gazetteer.kept import kept
 
 DEFAULT = Path(__file__).parent / "language" / "ar.yaml"
 
@@ -17,7 +18,9 @@ def load(path: Path = DEFAULT) -> Node:
 
 @cache
 def _read(path: Path) -> Node:
-    return read_yaml(path)
+    if path != DEFAULT:
+        return read_yaml(path)
+    return Node.of_plain(str(path), kept("language", [path], lambda: read_yaml(path).plain()))
 
 
 def load_letters(path: Path = DEFAULT) -> dict[str, str]:

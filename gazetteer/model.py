@@ -1,11 +1,12 @@
 """What passes between the gazetteer's stages and to those who use it.
 
-What an article has by the dozen is a tuple: a frozen dataclass takes four times as long to make.
+All are tuples: a frozen dataclass takes four times as long to make, and the module of dataclasses long to load.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -20,8 +21,7 @@ class Span(NamedTuple):
 SHARED = "XZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place with its Arabic names.
 
     `kind` is a GeoNames feature code (https://www.geonames.org/export/codes.html), `country` an ISO 3166-1 alpha-2
@@ -50,8 +50,7 @@ class Place:
         return self.country if self.country and self.country != SHARED else None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of one place; a weak name counts only with a cue word or inside a chain of places."""
 
     place_id: str
@@ -94,8 +93,7 @@ class Candidate(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What a place mention was resolved to, or None, with the reason.
 
     `where_prec` is UCDP's precision for an event told with this mention (a relation makes it coarser than the place's
@@ -111,21 +109,19 @@ class Resolution:
     radius_km: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What is known beside the name itself.
 
     `countries` are ISO codes with weights (how strongly the article speaks of each), `admin1` English names of
     provinces named with the mention (the chain «X بريف Y»), `near` places resolved in the same article, nearest first.
     """
 
-    countries: dict[str, float] = field(default_factory=dict)
+    countries: Mapping[str, float] = MappingProxyType({})
     admin1: tuple[str, ...] = ()
     near: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A mention with what it was resolved to.
 
     `within` are the positions, in the list this stands in, of the mentions that the text gives as containing it

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain as chained
 from typing import Generic, NamedTuple, TypeVar
 
 from gazetteer.arabic import Text, fold_words
@@ -32,6 +31,7 @@ class Match(NamedTuple, Generic[T]):
 
 
 _LEAST = 2  # the letters that a word has without its clitics
+_made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 
 # Where phrases begin: the word without clitics, the clitics, its own values, whether longer phrases begin with it.
 _Heads = tuple[tuple[str, str, tuple[T, ...], bool], ...]
@@ -48,6 +48,17 @@ class PhraseIndex(Generic[T]):
         self._clitics = clitics
         self._heads: WordMemo[_Heads[T]] = WordMemo(self._heads_of, self._heads_of_all)
         self._unread: Unread[T] | None = None
+
+    def plain(self) -> tuple[dict[str, tuple[T, ...]], set[str]]:
+        """All phrases that were added, for `of_plain`."""
+        return self._known, self._longer
+
+    @classmethod
+    def of_plain(cls, plain: tuple[dict[str, tuple[T, ...]], set[str]]) -> PhraseIndex[T]:
+        """The index of such phrases."""
+        found = cls()
+        found._known, found._longer = plain
+        return found
 
     def add(self, phrase: str, value: T) -> None:
         """Adds a phrase (raw or folded); one without a word is passed over."""
@@ -99,30 +110,32 @@ class PhraseIndex(Generic[T]):
 
     def longest(self, text: Text) -> Iterator[Match[T]]:
         """Non-overlapping matches from left to right, the longest at each word (fewest clitics when equal)."""
-        taken = -1
-        for found in self._among(text):
-            best = found[0] if len(found) == 1 else max(found, key=lambda m: (m.last, -len(m.prefix)))
-            if best.first > taken:
-                taken = best.last
-                yield best
+        taken, start, best = -1, -1, None
+        for match in self.every(text):
+            if match.first != start:
+                if best is not None and start > taken:
+                    taken = best.last
+                    yield best
+                start, best = match.first, match
+            elif best is None or (match.last, -len(match.prefix)) > (best.last, -len(best.prefix)):
+                best = match
+        if best is not None and start > taken:
+            yield best
 
-    def every(self, text: Text) -> Iterator[Match[T]]:
+    def every(self, text: Text) -> list[Match[T]]:
         """All matches at every word, overlapping ones too: the longest for each way to take clitics off."""
-        return chained.from_iterable(self._among(text))
-
-    def _among(self, text: Text) -> Iterator[list[Match[T]]]:
-        """The matches at each word where there are any."""
         words, joined, known, unread = text.words, text.joined, self._known, self._unread
+        found: list[Match[T]] = []
         for at, heads in self._heads.among(text):
             if len(heads) == 1:
                 # Most words that begin a phrase begin a longer one that does not follow: those are passed over here.
                 ((phrase, prefix, values, longer),) = heads
                 if not (longer and joined[at] and (unread or f"{phrase} {words[at + 1]}" in known)):
                     if values:
-                        yield [Match(at, at, prefix, values)]
+                        found.append(_made(Match, (at, at, prefix, values)))
                     continue
-            if found := self._from(heads, text, at):
-                yield found
+            found += self._from(heads, text, at)
+        return found
 
     def _from(self, heads: _Heads[T], text: Text, start: int) -> list[Match[T]]:
         words, joined, known, found = text.words, text.joined, self._known, []
@@ -142,7 +155,7 @@ class PhraseIndex(Generic[T]):
                     if here:
                         last, values = at, here  # noqa: PLW2901 - those of the longest so far
             if values:
-                found.append(Match(start, last, prefix, values))
+                found.append(_made(Match, (start, last, prefix, values)))
         return found
 
     def _heads_of_all(self, words: list[str]) -> list[_Heads[T]]:

@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from gazetteer.model import Place
 
-_FIELDS = [one.name for one in fields(Place)]
+_FIELDS = Place._fields
 _ID, _NAME, _KIND, _COUNTRY = map(_FIELDS.index, ("id", "name", "kind", "country"))
 _ADMIN1, _LATITUDE, _LONGITUDE = map(_FIELDS.index, ("admin1", "latitude", "longitude"))
+
+# In place of a row's number, for a place that was added as it is.
+_NO_ROW = -1
 
 
 class PlaceTable(Mapping[str, Place]):
     """Places by id."""
 
-    __slots__ = ("_columns", "_places")
+    __slots__ = ("_columns", "_places", "_rows")
 
     def __init__(self) -> None:
-        # A place, or the number of its row in the columns as long as nobody has asked for it.
-        self._places: dict[str, Place | int] = {}
+        # The numbers of all rows in the columns, and the places that somebody has asked for.
+        self._rows: dict[str, int] = {}
+        self._places: dict[str, Place] = {}
         self._columns: list[list[Any]] = [[] for _ in _FIELDS]
 
     def __getitem__(self, place_id: str) -> Place:
-        found = self._places[place_id]
-        if isinstance(found, int):
-            found = self._places[place_id] = Place(*[column[found] for column in self._columns])
-        return found
+        try:
+            return self._places[place_id]
+        except KeyError:
+            row = self._rows[place_id]
+            found = self._places[place_id] = Place(*[column[row] for column in self._columns])
+            return found
 
     def __contains__(self, place_id: object) -> bool:
-        return place_id in self._places
+        return place_id in self._rows
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._rows)
+
+    def plain(self) -> list[list[Any]]:
+        """The columns of the places that were added by columns, each text once however often it stands there."""
+        once: dict[Any, Any] = {}
+        return [
+            [once.setdefault(one, one) for one in column] if column and isinstance(column[0], str) else column
+            for column in self._columns
+        ]
+
+    @classmethod
+    def of_plain(cls, columns: list[list[Any]]) -> PlaceTable:
+        """The table of such columns."""
+        found = cls()
+        found._columns = columns
+        found._rows = dict(zip(columns[_ID], range(len(columns[_ID])), strict=True))
+        return found
 
     def copy(self) -> PlaceTable:
         """Another table of the same places, to add to."""
         found = PlaceTable()
-        found._places, found._columns = self._places.copy(), self._columns
+        found._rows, found._places, found._columns = self._rows.copy(), self._places.copy(), self._columns
         return found
 
     def extend(self, columns: Sequence[Sequence[Any]]) -> None:
@@ -49,11 +70,13 @@ class PlaceTable(Mapping[str, Place]):
         known = len(self._columns[_ID])
         for column, more in zip(self._columns, columns, strict=True):
             column.extend(more)
-        self._places.update(zip(columns[_ID], range(known, len(self._columns[_ID])), strict=True))
+        self._rows.update(zip(columns[_ID], range(known, len(self._columns[_ID])), strict=True))
 
     def known(self, place: Place) -> Place:
         """The place of this one's id: this one, added, where there was none."""
-        self._places.setdefault(place.id, place)
+        if place.id not in self._rows:
+            self._rows[place.id] = _NO_ROW
+            self._places[place.id] = place
         return self[place.id]
 
     def of_kind(self, kind: str) -> list[tuple[str, str, str]]:

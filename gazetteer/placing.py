@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer import reasons
 from gazetteer.distance import BEARINGS, moved
@@ -13,8 +13,7 @@ _COUNTRYSIDE_KM = 25.0
 _AREAS = 4  # from this precision on a place is an area, of which a direction tells a part
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A point that a relation tells, with UCDP's precision, its radius, and how to say it (a text of reasons.py)."""
 
     precision: int

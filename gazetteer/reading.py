@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gazetteer import chains, compound, evidence, placing, reasons
 from gazetteer.arabic import Text
@@ -12,7 +11,8 @@ from gazetteer.distance import km_between, midway
 from gazetteer.find import Finder
 from gazetteer.index import NameIndex
 from gazetteer.model import Context, Place, Placed, PlaceMention, Resolution
-from gazetteer.resolve import Holder, Resolver
+from gazetteer.resolve import Resolver
+from gazetteer.scoring import Holder
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _NEAREST = 8
@@ -81,7 +81,7 @@ class Reader:
                 not found.countries or found.countries.get(place.country, float(place.country in spoken)) >= _SPOKEN_OF
             )
         ]
-        return replace(found, admin1=(*found.admin1, *dict.fromkeys(provinces)))
+        return found._replace(admin1=(*found.admin1, *dict.fromkeys(provinces)))
 
     def _context(self, text: Text, mentions: Sequence[PlaceMention], hint: Context) -> Context:
         told = evidence.countries(text, mentions, self._index, self._nationalities)
@@ -133,7 +133,7 @@ class Reader:
         place_id = earlier.place.id if earlier and earlier.place else ""
         result = self._resolver.resolve(mention, context, holders, place_id)
         if result.place is None and earlier is not None and not mention.place_ids:
-            return replace(earlier, reason=f"{reasons.AGAIN}: {earlier.reason}")
+            return earlier._replace(reason=f"{reasons.AGAIN}: {earlier.reason}")
         return result
 
     @staticmethod

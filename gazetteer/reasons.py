@@ -31,6 +31,10 @@ URBAN = "the gazetteer does not know {name}; placed in {holder}, the town told o
 ADDED = "added to the gazetteer"
 REMOVED = "removed from the gazetteer"
 
+PICKED = "a person chose this place"
+POINTED = "a person chose this point on the map"
+UNSETTLED = "a person decided that the report settles no place"
+
 NEAR = "near {name}"
 OFFSET = "{km:.0f} km {bearing} of {name}"
 PART = "the {bearing} of {name}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gazetteer.columns import Columns
 from gazetteer.model import Name, Place
@@ -30,16 +29,14 @@ _RADIUS = {"ADM2": 25.0, "ADM3": 15.0, "ADM4": 8.0, "PPLX": 3.0, "RGN": 60.0}
 _PEOPLE, _TOWN_RADIUS = (20_000, 200_000, 1_000_000), (5.0, 6.0, 10.0, 15.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """A country: its place (kind PCLI) and the adjectives of its people, masculine singular without the article."""
 
     place: Place
     adjectives: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """All places by id, their Arabic names, their Latin names, the countries by code, and a hash of the files.
 
     `names_of` and `texts` are the Arabic names, of which place and how they are written; `weak` has those of them that
@@ -54,7 +51,20 @@ class Tables:
     countries: dict[str, Country]
     version: str
     regions: dict[tuple[str, str], frozenset[str]]
-    _latin: list[tuple[Sequence[str], ...]]
+    latin_columns: list[tuple[Sequence[str], ...]]
+
+    def plain(self) -> tuple[Any, ...]:
+        """All of it in numbers, texts and collections of them alone."""
+        countries = [(code, country.adjectives) for code, country in self.countries.items()]
+        return (self.places.plain(), countries, *self[1:4], *self[5:])
+
+    @classmethod
+    def of_plain(cls, plain: tuple[Any, ...]) -> Tables:
+        """The tables that were made plain."""
+        columns, adjectives, names_of, texts, weak, *rest = plain
+        places = PlaceTable.of_plain(columns)
+        countries = {code: Country(places[code], some) for code, some in adjectives}
+        return cls(places, names_of, texts, weak, countries, *rest)
 
     @property
     def names(self) -> list[Name]:
@@ -65,8 +75,14 @@ class Tables:
     @property
     def latin(self) -> list[tuple[str, str]]:
         """(Latin name, id), made anew at each call."""
-        rows = (row for columns in self._latin for row in zip(*columns, strict=True))
+        rows = (row for columns in self.latin_columns for row in zip(*columns, strict=True))
         return [(one, key) for key, name, more in rows for one in (name, *more.split("|")) if one]
+
+
+def files(folder: Path) -> list[Path]:
+    """All that the tables of a folder are read from."""
+    names = ("countries", "curated", "admin1", "places", "aliases", "regions")
+    return [*(folder / f"{name}.csv" for name in names), folder / "language" / "ar.yaml"]
 
 
 def load(folder: Path, own: tuple[Path, Path] | None = None) -> Tables:

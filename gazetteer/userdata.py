@@ -24,6 +24,17 @@ def data_folder() -> Path:
     return (Path(shared) if Path(shared).is_absolute() else Path.home() / ".local" / "share") / "rasd"
 
 
+def cache_folder() -> Path | None:
+    """Where what can be made anew lies: the system's usual folder, None when the user has no home."""
+    if os.name == "nt":
+        return Path(local) / "rasd" / "cache" if (local := os.environ.get("LOCALAPPDATA")) else None
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "rasd"
+    except RuntimeError:
+        return None
+
+
 def imports_folder() -> Path:
     """Where the imports lie."""
     return data_folder() / "imports"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from gazetteer.arabic import Text, fold, fold_words
 from gazetteer.datafile import Node
@@ -16,8 +16,7 @@ _REMEMBERED = 100_000
 _FEATURE_KEYS = ("one", "many", "kinds", "holds", "unknown", "borrows", "urban")
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """A class of feature words; the fields are explained at feature_words in language/ar.yaml."""
 
     id: str
@@ -32,8 +31,7 @@ class Feature:
         return not self.kinds or kind.startswith(self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureWord:
+class FeatureWord(NamedTuple):
     """A spelling of a feature word: of several places («بلدات»), with the article, and the clitics before it."""
 
     feature: Feature
@@ -42,8 +40,7 @@ class FeatureWord:
     prefix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """All words that finding and chaining ask about, folded."""
 
     features: dict[str, FeatureWord]
@@ -53,6 +50,7 @@ class Vocabulary:
     through: frozenset[str]
     units: frozenset[str]
     prepositions: frozenset[str]
+    spelled_prepositions: frozenset[str]
     links: frozenset[str]
     generic: frozenset[str]
     country_words: frozenset[str]
@@ -81,8 +79,7 @@ class Vocabulary:
     conjunction: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Clitics:
+class _Clitics(NamedTuple):
     conjunctions: tuple[str, ...]
     prepositions: tuple[str, ...]
     assimilated: str
@@ -116,6 +113,7 @@ def load() -> Vocabulary:
         through=_folded(root.need("relations").need("through")),
         units=_folded(root.need("relations").need("distance_units")),
         prepositions=_folded(root.need("place_prepositions")),
+        spelled_prepositions=frozenset(root.need("place_prepositions").texts()),
         links=frozenset(s for w in _folded(root.need("chain_links")) for s, _ in clitics.spelled(w)),
         generic=_folded(root.need("generic")),
         country_nouns=_country_nouns(root, clitics),

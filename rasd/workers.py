@@ -33,7 +33,7 @@ MOST = 64
 _CHUNK, _CHUNK_CHARACTERS = 32, 200_000
 _AHEAD = 3  # chunks under way for each process: one read, the others waiting for it
 _KILLERS = 3
-_COLLECT_AFTER = 20_000
+_COLLECT_AFTER = 100_000
 _LOOK_SECONDS = 1.0
 
 Work = Callable[[Article], T]

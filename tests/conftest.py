@@ -7,3 +7,5 @@ import tempfile
 
 # Set before anything is loaded, and for the processes that tests start.
 os.environ["RASD_DATA_DIR"] = tempfile.mkdtemp(prefix="rasd-tests-")
+
+from tests.postgres import postgres, postgres_url  # noqa: F401 - fixtures
