@@ -35,8 +35,8 @@ from rasd.model import Article, When
 RARE = 8
 FOLDS = 5
 SPLITS = 4
-LEVEL = 0.005
-SMOOTH = 5
+LEVEL = 0.002
+SMOOTH = 4
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer.model import Placed, Resolution
-from rasd.extract import dating, news, sides, tolls
+from rasd.extract import dating, kinds, news, sides, tolls
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft, merge
 from rasd.extract.tellings import read
@@ -18,8 +18,7 @@ from rasd.model import Article, DateMention, Evidence, Incident, Participant, Sp
 NO_PLACE = Resolution(None, (), "The article names no place for this incident.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(NamedTuple):
     """What an incident's slots are filled from."""
 
     placed: Placed | None
@@ -97,6 +96,8 @@ def _evidence(mentions: Mentions, draft: Draft, parts: _Parts) -> tuple[Evidence
         return Evidence(name, span, _words(mentions, span), rule)
 
     found = [slot("event", draft.trigger.span, draft.rule)]
+    if means := kinds.decisive(mentions, draft.tellings, draft.trigger, draft.rule):
+        found.append(slot("means", mentions.text.span(means.first, means.last), f"means:{means.event}"))
     if parts.placed is not None:
         found.append(slot("place", parts.placed.mention.span, parts.placed.mention.rule))
     if parts.date is not None:

@@ -11,6 +11,7 @@ from rasd.extract.casualty_counts import among, counted_people, total, two_verb
 from rasd.extract.casualty_finder import Finder, Pattern, head_of
 from rasd.extract.casualty_heads import head, phrase_head, pronoun
 from rasd.extract.casualty_none import material, nobody
+from rasd.extract.clauses import stops
 from rasd.extract.people import starts_count
 from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.numbers import number_words
@@ -23,13 +24,51 @@ def find(text: Text) -> list[Toll]:
     A joint figure of killed and injured is no toll, nor are threats, illness and things counted; «دون وقوع إصابات» is
     zero, «دون أنباء عن ضحايا» nothing. `rule` names the pattern.
     """
-    finder = Finder(text)
-    for at, patterns in _PATTERNS.among(text):
-        if at >= finder.free:
+    begun = list(_PATTERNS.among(text))
+    # A count of people is a toll only beside a word that tells of dead or hurt.
+    telling = [at for at, patterns in begun if patterns is not _COUNT]
+    if not telling:
+        return []
+    finder, clauses = Finder(text), _Clauses(text, telling)
+    for at, patterns in begun:
+        if at >= finder.free and (patterns is not _COUNT or clauses.tell_after(at)):
             for pattern in patterns:
                 if pattern(finder, at):
                     break
     return finder.found
+
+
+class _Clauses:
+    """Where the words that tell of dead or hurt stand; asked from left to right."""
+
+    def __init__(self, text: Text, telling: list[int]) -> None:
+        self._text = text
+        self._telling = iter(telling)
+        self._next: int | None = -1
+        self._before = -1
+
+    def tell_after(self, at: int) -> bool:
+        """Whether such a word stands behind word `at` in its clause."""
+        while self._next is not None and self._next < at:
+            self._next, self._before = next(self._telling, None), -1
+        if self._next is None:
+            return False
+        if self._before < 0:
+            self._before = self._clause_begins(at, self._next)
+        return at >= self._before
+
+    def _clause_begins(self, at: int, telling: int) -> int:
+        """The first word at or behind word `at` with no end of a clause between it and a telling word."""
+        for here in range(telling - 1, at - 1, -1):
+            if stops(self._text, here):
+                return here + 1
+        return at
+
+
+# What begins with a word that counts people without saying what became of them.
+_COUNT: tuple[Pattern, ...] = (counted_people,)
+# What begins with a word that says so of people before it.
+_ONLY_TELLS: tuple[Pattern, ...] = (lambda finder, at: False,)
 
 
 def _patterns_of(word: str) -> tuple[Pattern, ...]:
@@ -41,9 +80,13 @@ def _patterns_of(word: str) -> tuple[Pattern, ...]:
         found.append(head)
     if starts_count(word) or word in lexicon.nouns:
         found.append(counted_people)
-    if word in lexicon.after and lexicon.after[word].number == "two":
+    after = lexicon.after.get(word)
+    if after is not None and after.number == "two":
         found.append(two_verb)
-    return tuple(found)
+    tells = after is not None or any(stem in lexicon.nouns and lexicon.nouns[stem].toll for stem in known)
+    if not tells:
+        return _COUNT if found == [counted_people] else tuple(found)
+    return tuple(found) or _ONLY_TELLS
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gazetteer.phrases import stems
 from rasd.extract.casualty_finder import Finder, head_of, same_sentence
-from rasd.extract.people import People, near, read_people, starts_count, stops
+from rasd.extract.clauses import near, stops
+from rasd.extract.people import People, read_people, starts_count
 from rasd.extract.people_sums import read_sum
 
 # How many words may stand between people and the verb after them («12 شخصا على الأقل قتلوا»), between «لقي» and

@@ -8,7 +8,8 @@ from functools import lru_cache
 from gazetteer.arabic import Text
 from gazetteer.memo import WordMemo
 from gazetteer.phrases import stems
-from rasd.extract.people import People, bare_span, near, starts_count, stops
+from rasd.extract.clauses import near, stops
+from rasd.extract.people import People, bare_span, starts_count
 from rasd.lexicon.casualties import Head, casualty_words
 from rasd.model import Toll
 

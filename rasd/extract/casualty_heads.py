@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from gazetteer.phrases import stems
 from rasd.extract.casualty_finder import Finder, head_of, is_general
-from rasd.extract.people import People, near, read_people, starts_count, stops
+from rasd.extract.clauses import near, stops
+from rasd.extract.people import People, read_people, starts_count
 from rasd.extract.people_sums import read_sum
-from rasd.lexicon.casualties import KINDS, Head
+from rasd.lexicon.casualties import Head
+from rasd.lexicon.casualty_nouns import KINDS
 
 _END_REACH = 8
 _AGENT_REACH = 4

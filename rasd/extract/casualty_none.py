@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from gazetteer.phrases import stems
 from rasd.extract.casualty_finder import Finder, same_sentence
-from rasd.extract.people import bare_span, stops
-from rasd.lexicon.casualties import KINDS
+from rasd.extract.clauses import stops
+from rasd.extract.people import bare_span
+from rasd.lexicon.casualty_nouns import KINDS
 from rasd.model import Toll
 
 # How many of the last tolls are looked at for what the sentence has told already.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from gazetteer.arabic import Text
+from gazetteer.arabic import Text, fold_words
 from gazetteer.phrases import PhraseIndex
 from rasd.lexicon.context import CueKind, cue_kinds
 from rasd.model import Cue, Sentence, Trigger
 
+_made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 # How many words after an act that did not happen one may begin that goes with it.
 _WITH = 8
 
@@ -25,22 +27,18 @@ class Reading:
 
 def find(text: Text, sentences: list[Sentence]) -> Reading:
     """Every cue; one that must open its sentence counts only there."""
-    kinds = _kinds()
     cues: list[list[Cue]] = [[] for _ in sentences]
     topics: dict[str, int] = {}
     at = 0
-    for match in _index().every(text):
-        while at < len(sentences) - 1 and sentences[at].last < match.first:
+    for first, last, _, kinds in _index().every(text):
+        while at < len(sentences) - 1 and sentences[at].last < first:
             at += 1
-        for kind_id in match.values if len(match.values) == 1 else dict.fromkeys(match.values):
-            kind = kinds[kind_id]
-            if kind.scope == "article":
-                topics[kind_id] = topics.get(kind_id, 0) + 1
-            elif not kind.opens or match.first - sentences[at].first <= 1:
-                cues[at].append(
-                    Cue(text.span(match.first, match.last), match.first, match.last, kind_id, f"cue:{kind_id}")
-                )
-    return Reading(tuple(tuple(c) for c in cues), topics)
+        for kind, topic, opens in kinds:
+            if topic:
+                topics[kind] = topics.get(kind, 0) + 1
+            elif not opens or first - sentences[at].first <= 1:
+                cues[at].append(_made(Cue, (first, last, kind)))
+    return Reading(tuple(map(tuple, cues)), topics)
 
 
 def touches(cue: Cue, trigger: Trigger) -> bool:
@@ -64,8 +62,10 @@ def happened(triggers: Iterable[Trigger], cues: tuple[Cue, ...]) -> list[Trigger
     A definite one soon after an act that did not goes with it («هدد بقصف الميناء بالصواريخ»).
     """
     kept, void = [], -1
+    kinds = _kinds()
+    voiding = [cue for cue in cues if kinds[cue.kind].voids]
     for trigger in triggers:
-        if trigger.form == "future" or any(_voids(cue, trigger) for cue in cues):
+        if trigger.form == "future" or any(_voids(cue, trigger) for cue in voiding):
             void = trigger.last + _WITH
         elif trigger.form != "definite" or trigger.first > void:
             kept.append(trigger)
@@ -78,8 +78,7 @@ def recalled(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
 
 
 def _voids(cue: Cue, trigger: Trigger) -> bool:
-    voids = _kinds()[cue.kind].voids
-    return bool(voids) and (voids == "all" or trigger.form != "definite") and touches(cue, trigger)
+    return (_kinds()[cue.kind].voids == "all" or trigger.form != "definite") and touches(cue, trigger)
 
 
 @cache
@@ -87,10 +86,19 @@ def _kinds() -> dict[str, CueKind]:
     return {kind.id: kind for kind in cue_kinds()}
 
 
+class _Found(NamedTuple):
+    """What a phrase is a cue of: its kind, whether that is the topic of an article, whether it must open a sentence."""
+
+    kind: str
+    topic: bool
+    opens: bool
+
+
 @cache
-def _index() -> PhraseIndex[str]:
-    index: PhraseIndex[str] = PhraseIndex()
+def _index() -> PhraseIndex[_Found]:
+    index: PhraseIndex[_Found] = PhraseIndex()
     for kind in cue_kinds():
-        for phrase in kind.phrases:
-            index.add(phrase, kind.id)
+        found = _Found(kind.id, kind.scope == "article", kind.opens)
+        for words in {fold_words(phrase): None for phrase in kind.phrases}:
+            index.add_words(words, found)
     return index

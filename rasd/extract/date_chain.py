@@ -86,12 +86,15 @@ def _before_midnight(reader: Reader, at: int) -> bool:
 
 
 def _step(reader: Reader, at: int, phrase: Phrase, *, first: bool) -> _Step | None:
-    if not reader.has_marks(at) and not may_count(reader.words, at):
+    kinds = reader.kinds(at)
+    counts = may_count(reader.words, at)
+    if not kinds and not counts:
         return None
-    for element in _ELEMENTS:
-        step = element(reader, at, phrase, first)
-        if step is not None:
-            return step
+    for element, begins in _ELEMENTS:
+        if (counts and not begins) or not kinds.isdisjoint(begins):
+            step = element(reader, at, phrase, first)
+            if step is not None:
+                return step
     return None
 
 
@@ -186,9 +189,16 @@ def _modifier(reader: Reader, at: int, phrase: Phrase, first: bool) -> _Step | N
     return found[0], True
 
 
-_ELEMENTS: tuple[Callable[[Reader, int, Phrase, bool], _Step | None], ...] = (
-    _part, _two_days, _relative, _day_word, _weekday, _date, _modifier,
-)  # fmt: skip
+# Each with the kinds of phrases that it may begin with; none for a number.
+_ELEMENTS: tuple[tuple[Callable[[Reader, int, Phrase, bool], _Step | None], tuple[str, ...]], ...] = (
+    (_part, ("parts", "adverbs")),
+    (_two_days, ("two_days",)),
+    (_relative, ("relative",)),
+    (_day_word, ("day_words",)),
+    (_weekday, ("weekdays",)),
+    (_date, ()),
+    (_modifier, ("modifiers",)),
+)
 
 
 def _day_of_month(reader: Reader, at: int) -> Phrase | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 from gazetteer.arabic import Text
@@ -44,9 +45,10 @@ class Reader:
             known = self._marks[at] = self._read(at)
         return known.get((kind, first))
 
-    def has_marks(self, at: int) -> bool:
-        """Whether word `at` begins any phrase of a date."""
-        return self.mark(at, "", first=True) is not None or bool(self._marks.get(at))
+    def kinds(self, at: int) -> Set[str]:
+        """The kinds of the phrases of dates that begin at word `at`, clitics allowed."""
+        self.mark(at, "", first=True)
+        return {kind for kind, _ in self._marks.get(at, ())}
 
     def _read(self, at: int) -> _Marks:
         """The longest phrase of each kind at word `at`, with clitics allowed and without."""

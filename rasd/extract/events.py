@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from gazetteer.arabic import Text
 from gazetteer.phrases import Match, PhraseIndex
 from rasd.lexicon.events import TriggerForm, acts, event_types
 from rasd.model import Means, Trigger
 
+_made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 # How many words may stand in the gap of a phrase («أطلق … النار»).
 _GAP = 8
 
@@ -22,7 +24,8 @@ class _Entry:
     role: str
     event: str = ""
     act: str = ""
-    form: TriggerForm | None = None
+    form: str = ""
+    weak: bool = False
     rule: str = ""
     tails: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
@@ -38,40 +41,41 @@ class Acts:
 
 def find(text: Text) -> Acts:
     """Every act and means named, the longest phrase at each place; phrases that only hold such words are left out."""
-    matches = list(_index().every(text))
+    matches = _index().every(text)
     barred = [(m.first, m.last) for m in matches for entry in m.values if entry.role == "exclude"]
     triggers: list[Trigger] = []
     means: list[Means] = []
+    armed: list[int] = []
     for match in matches:
-        if barred and _inside(match, barred):
-            continue
-        triggers += _triggers(text, match)
-        means += [
-            Means(text.span(match.first, match.last), match.first, match.last, entry.event)
-            for entry in match.values
-            if entry.role == "means"
-        ]
-    armed = tuple(m.first for m in matches if any(entry.role == "armed" for entry in m.values))
-    return Acts(tuple(_longest_only(triggers)), tuple(_longest_means(means)), armed)
-
-
-def _triggers(text: Text, match: Match[_Entry]) -> Iterable[Trigger]:
-    for entry in match.values:
-        if entry.role != "trigger" or entry.form is None:
-            continue
-        last, form = match.last, entry.form.inflected
-        noun = form.form == "verb" and match.prefix.endswith(acts().noun_clitics)
-        if form.tails and noun:
-            continue
-        if form.tails:
-            end = _tail_end(text, match.last, entry.tails)
-            if end is None:
+        is_barred = barred and _inside(match, barred)
+        for entry in match.values:
+            if entry.role == "armed":
+                if match.first not in armed[-1:]:
+                    armed.append(match.first)
+            elif is_barred:
                 continue
-            last = end
-        yield Trigger(
-            text.span(match.first, last), match.first, last, entry.event, "noun" if noun else form.form, entry.rule,
-            entry.act, entry.form.weak,
-        )  # fmt: skip
+            elif entry.role == "trigger":
+                if (one := _trigger(text, match, entry)) is not None:
+                    triggers.append(one)
+            elif entry.role == "means":
+                means.append(Means(match.first, match.last, entry.event))
+    return Acts(tuple(_longest_only(triggers)), tuple(_longest_means(means)), tuple(armed))
+
+
+def _trigger(text: Text, match: Match[_Entry], entry: _Entry) -> Trigger | None:
+    first, last, prefix, _ = match
+    form = entry.form
+    if prefix and form == "verb" and prefix.endswith(acts().noun_clitics):
+        if entry.tails:
+            return None
+        form = "noun"
+    if entry.tails:
+        end = _tail_end(text, last, entry.tails)
+        if end is None:
+            return None
+        last = end
+    span = text.span(first, last)
+    return _made(Trigger, (span, first, last, entry.event, form, entry.rule, entry.act, entry.weak))
 
 
 def _tail_end(text: Text, at: int, tails: Mapping[str, tuple[tuple[str, ...], ...]]) -> int | None:
@@ -101,6 +105,8 @@ def _inside(match: Match[_Entry], barred: list[tuple[int, int]]) -> bool:
 
 def _longest_only(triggers: list[Trigger]) -> list[Trigger]:
     """One trigger a stretch of words: the longest, a settled type before an open act, strong before weak."""
+    if all(one.last < following.first for one, following in pairwise(triggers)):
+        return triggers
     ranked = sorted(triggers, key=lambda t: (-(t.last - t.first), t.act != "", t.weak, t.first))
     taken: set[int] = set()
     kept = []
@@ -125,19 +131,22 @@ def _index() -> PhraseIndex[_Entry]:
     index: PhraseIndex[_Entry] = PhraseIndex()
     for event in event_types():
         for form in event.triggers:
-            tails = _by_first(form.inflected.tails)
-            index.add_words(form.inflected.words, _Entry("trigger", event.id, "", form, f"event:{event.id}", tails))
+            _add_form(index, form, event.id, "", f"event:{event.id}")
         for phrase in event.means:
             index.add(phrase, _Entry("means", event.id))
         for phrase in event.excludes:
             index.add(phrase, _Entry("exclude"))
     for act in acts().acts:
         for form in act.triggers:
-            tails = _by_first(form.inflected.tails)
-            entry = _Entry("trigger", act.default, act.id, form, f"act:{act.id}", tails)
-            index.add_words(form.inflected.words, entry)
+            _add_form(index, form, act.default, act.id, f"act:{act.id}")
     for phrase in acts().armed_targets:
         index.add(phrase, _Entry("armed"))
     for phrase in acts().excludes:
         index.add(phrase, _Entry("exclude"))
     return index
+
+
+def _add_form(index: PhraseIndex[_Entry], form: TriggerForm, event: str, act: str, rule: str) -> None:
+    inflected = form.inflected
+    entry = _Entry("trigger", event, act, inflected.form, form.weak, rule, _by_first(inflected.tails))
+    index.add_words(inflected.words, entry)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from gazetteer.arabic import Text
@@ -25,9 +28,10 @@ class Ranged(Protocol):
 
 
 R = TypeVar("R", bound=Ranged)
+_FIRST: Callable[[Ranged], int] = attrgetter("first")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mentions:
     """The mentions of one article, each list in text order."""
 
@@ -43,13 +47,24 @@ class Mentions:
 
     def sentence_of(self, word: int) -> int:
         """The number of the sentence that holds a word."""
-        return next((n for n, s in enumerate(self.sentences) if word <= s.last), len(self.sentences) - 1)
+        return min(bisect_left(self._sentence_ends, word), len(self.sentences) - 1)
 
-    def places_in(self, sentence: Sentence) -> list[int]:
+    def places_in(self, sentence: Sentence) -> range:
         """The positions in `places` of those in a sentence."""
-        return [at for at, placed in enumerate(self.places) if sentence.first <= placed.mention.first <= sentence.last]
+        firsts = self._place_firsts
+        start = bisect_left(firsts, sentence.first)
+        return range(start, bisect_right(firsts, sentence.last, start))
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [sentence.last for sentence in self.sentences]
+
+    @cached_property
+    def _place_firsts(self) -> list[int]:
+        return [placed.mention.first for placed in self.places]
 
 
-def within(items: Sequence[R], sentence: Sentence) -> Iterator[R]:
-    """The items that begin in a sentence."""
-    return (item for item in items if sentence.first <= item.first <= sentence.last)
+def within(items: Sequence[R], words: Ranged) -> Sequence[R]:
+    """The items, which are in text order, that begin in a sentence or a telling."""
+    start = bisect_left(items, words.first, key=_FIRST)
+    return items[start : bisect_right(items, words.last, start, key=_FIRST)]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from rasd.extract import dating, nearness
-from rasd.extract.kinds import by_target, possible, settle, settle_again
-from rasd.extract.mentions import Mentions
+from rasd.extract import dating, nearness, tellings
+from rasd.extract.kinds import RAID, by_target, names_means, possible, settle, settle_again
+from rasd.extract.mentions import Mentions, within
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
 from rasd.model import DateMention, Trigger
 
-# A raid is the frame of what came of it: any other act at its place names the incident better.
-RAID = "other"
 # How many incidents back one is still taken up again: no report tells of as many.
 _RECALLED = 100
 # The last sentence of the lead, the headline counted as the first (0).
@@ -50,8 +49,7 @@ class Draft:
         return all(t.weak for t in self.tellings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A telling with its kind and date settled."""
 
     telling: Telling
@@ -62,18 +60,18 @@ class _Told:
     past: bool
 
 
-def merge(mentions: Mentions, tellings: list[Telling]) -> list[Draft]:
+def merge(mentions: Mentions, told: list[Telling]) -> list[Draft]:
     """The incidents of an article, in the order they are first told."""
     drafts: list[Draft] = []
-    for telling in tellings:
-        told = _settled(mentions, telling, mentions.published)
+    for telling in told:
+        one = _settled(mentions, telling, mentions.published)
         places: tuple[int | None, ...] = telling.places or (None,)
         for place in places:
-            known = _same(mentions, drafts, told, place)
+            known = _same(mentions, drafts, one, place)
             if known is not None:
-                _add(mentions, known, told, place)
+                _add(mentions, known, one, place)
             elif place is not None or (telling.new and not telling.weak):
-                drafts.append(Draft(told.event, told.trigger, told.rule, place, [telling], told.date, told.past))
+                drafts.append(Draft(one.event, one.trigger, one.rule, place, [telling], one.date, one.past))
     kept = _headlines_folded(mentions, [d for d in drafts if d.place is not None or not d.weak])
     for draft in kept:
         if by_target(draft.rule):
@@ -164,7 +162,7 @@ def _chained(mentions: Mentions, draft: Draft, place: int) -> bool:
 
 
 def _sides(mentions: Mentions, telling: Telling) -> set[str]:
-    return {a.actor for a in mentions.actors if not a.weak and telling.first <= a.first <= telling.last}
+    return {a.actor for a in within(mentions.actors, telling) if not a.weak}
 
 
 def _add(mentions: Mentions, draft: Draft, told: _Told, place: int | None) -> None:
@@ -194,6 +192,8 @@ def _clearer(told: _Told, draft: Draft) -> bool:
         return told.event != RAID
     if draft.only_title and not told.trigger.weak and (draft.trigger.act or told.event == draft.event):
         return True
+    if names_means(told.rule) and draft.trigger.act and not names_means(draft.rule) and not told.trigger.weak:
+        return told.event in possible(draft.event, draft.trigger)
     return bool(draft.trigger.act) and told.event != RAID and (not told.trigger.act or draft.trigger.weak)
 
 
@@ -210,13 +210,20 @@ def _headlines_folded(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _by_dateline(mentions: Mentions, headline: Draft) -> bool:
+    """Whether a headline names no place but the one that heads it («بغداد: هجوم على ...»): where the news is from."""
+    if headline.place is None:
+        return False
+    return tellings.opens(mentions, mentions.sentences[headline.tellings[0].sentence], headline.place)
+
+
 def _body_of(mentions: Mentions, headline: Draft, bodies: list[Draft]) -> Draft | None:
     for draft in bodies:
         if draft.background or not dating.agree(draft.date, headline.date):
             continue
         if not possible(draft.event, draft.trigger) & possible(headline.event, headline.trigger):
             continue
-        if headline.place is None or draft.place is None:
+        if headline.place is None or draft.place is None or _by_dateline(mentions, headline):
             return draft
         if nearness.outlined(mentions.places[headline.place], mentions.places[draft.place]):
             return draft

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazetteer.distance import km_between
-from gazetteer.model import Place, Placed, Resolution
+from gazetteer.model import LISTED, Place, Placed, Resolution
 
 # Places closer than this (km) are one place.
 _SAME_KM = 2.0
@@ -14,10 +14,14 @@ _VAGUE = 5
 _AT_SEA = 7
 # The gazetteer's relation of a bearing, from so large a city (people) and so far (km) that headlines use it.
 _BEARING, _LARGE, _AFAR_KM = "direction", 1_000_000, 200.0
+# Quarters of a capital or a province's seat lie up to so far (km) from its point.
+_SEATS, _CITY_KM = ("PPLC", "PPLA"), 12.0
 _TOWNS = "PPL"
 _APART = ("CMP", "HSP", "ADM")
 _QUARTER = "PPLX"
 _UNKNOWN_PREC = 9
+# Classes of the gazetteer's cue words for a settlement of its own.
+_SETTLEMENTS = frozenset({"village", "town", "camp"})
 
 
 def agree(one: Placed, other: Placed) -> bool:
@@ -25,6 +29,8 @@ def agree(one: Placed, other: Placed) -> bool:
     a, b = one.resolution, other.resolution
     if a.place is None or b.place is None:
         return one.mention.name == other.mention.name
+    if _named_apart(one, other) or _named_apart(other, one):
+        return False
     if a.place.id == b.place.id or _contains(a, b) or _contains(b, a):
         return True
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
@@ -33,6 +39,20 @@ def agree(one: Placed, other: Placed) -> bool:
     coarse = max(a.where_prec or 1, b.where_prec or 1) >= _DISTRICT
     reach = max(a.radius_km or 0.0, b.radius_km or 0.0) if coarse else _SAME_KM
     return apart <= max(reach, _SAME_KM)
+
+
+def held(placed: Placed) -> bool:
+    """Whether a name that the gazetteer does not know is placed by what the text gives as holding it."""
+    place = placed.resolution.place
+    return place is not None and place.id not in placed.mention.place_ids
+
+
+def _named_apart(one: Placed, other: Placed) -> bool:
+    """Whether the first is a village known only by its district or province, and the other another place there."""
+    settled = one.mention.cue in _SETTLEMENTS or one.mention.rule == LISTED
+    if not settled or not held(one) or not _is_area(one) or one.mention.name == other.mention.name:
+        return False
+    return not _is_area(other) or (held(other) and other.mention.cue in _SETTLEMENTS)
 
 
 def identical(one: Placed, other: Placed) -> bool:
@@ -114,7 +134,9 @@ def in_town(one: Placed, other: Placed) -> bool:
     inner, outer = one.resolution.place, other.resolution.place
     if inner is None or outer is None or not _is_town(outer) or _is_town(inner) or inner.kind.startswith(_APART):
         return False
-    return km_between(inner.latitude, inner.longitude, outer.latitude, outer.longitude) <= outer.radius_km
+    quarter = inner.kind == _QUARTER and outer.kind in _SEATS
+    reach = max(outer.radius_km, _CITY_KM if quarter else 0.0)
+    return km_between(inner.latitude, inner.longitude, outer.latitude, outer.longitude) <= reach
 
 
 def _is_town(place: Place) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rasd.extract import confidence, rivals, signs
 from rasd.extract.context import Reading
@@ -16,8 +16,7 @@ _NEAR = 50
 _UNKNOWN = {"place:unknown": "place:prec1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A draft with how sure it is and the signs it was judged by."""
 
     draft: Draft
@@ -52,7 +51,7 @@ def keep(judged: list[Judged]) -> list[Judged]:
         if at in sure:
             kept.append(one)
         elif beside and "place:unknown" in one.signs:
-            kept.append(replace(one, confidence=max(beside)))
+            kept.append(one._replace(confidence=max(beside)))
     return kept
 
 

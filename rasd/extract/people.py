@@ -8,13 +8,11 @@ from typing import NamedTuple
 from gazetteer.arabic import Text
 from gazetteer.model import Span
 from gazetteer.phrases import stems
+from rasd.extract.clauses import near, stops
 from rasd.extract.numbers import Number, read_number
-from rasd.lexicon.casualties import Noun, Phrases, casualty_words
+from rasd.lexicon.casualties import Phrases, casualty_words
+from rasd.lexicon.casualty_nouns import Noun
 from rasd.lexicon.numbers import number_words
-
-# What ends a clause; a comma does too, but may stand inside one («12 قتيلا، بينهم طفل»).
-_STOPS = frozenset(".\n?!;")
-_HARD = frozenset(".\n?!;,:")
 
 
 class People(NamedTuple):
@@ -53,16 +51,6 @@ def _is_preposed(word: str) -> bool:
         if stem in lexicon.nouns or stem in lexicon.quantifiers or bare in numbers.words or bare in numbers.vague:
             return prefix not in ("", lexicon.and_word)
     return False
-
-
-def stops(text: Text, at: int) -> bool:
-    """Whether a clause ends between word `at` and the next."""
-    return at + 1 >= len(text.words) or not (text.joined[at] or _STOPS.isdisjoint(text.gaps[at]))
-
-
-def near(text: Text, at: int) -> bool:
-    """Whether word `at` and the next belong together: no stop, comma or line end between them."""
-    return at + 1 < len(text.words) and (text.joined[at] or _HARD.isdisjoint(text.gaps[at]))
 
 
 @lru_cache(maxsize=100_000)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from gazetteer.arabic import Text
 from gazetteer.phrases import stems
-from rasd.extract.people import People, near, read_people, starts_count
+from rasd.extract.clauses import near
+from rasd.extract.people import People, read_people, starts_count
 from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.numbers import number_words
 

@@ -41,7 +41,8 @@ class Pipeline:
 
     def read(self, article: Article) -> Mentions:
         """Everything the finders see in an article."""
-        return self._read_on(article, _begun(article))
+        text = Text(article.text)
+        return self._read_on(article, _begun(text, events.find(text)))
 
     def _read_on(self, article: Article, begun: _Begun) -> Mentions:
         text = begun.text
@@ -65,9 +66,13 @@ class Pipeline:
         return self._extract(article)
 
     def _extract(self, article: Article) -> tuple[Incident, ...]:
-        begun = _begun(article)
+        text = Text(article.text)
+        acts = events.find(text)
         # A quarter of the news names no act or is about something else: nothing more need be read of it.
-        if not begun.acts.triggers or news.about_something_else(begun.reading):
+        if not acts.triggers:
+            return ()
+        begun = _begun(text, acts)
+        if news.about_something_else(begun.reading):
             return ()
         return assemble.incidents(article, self._read_on(article, begun))
 
@@ -78,10 +83,9 @@ class Pipeline:
         return "\n".join(explain(mentions, assemble.incidents(part, mentions)) for part, mentions in read)
 
 
-def _begun(article: Article) -> _Begun:
-    text = Text(article.text)
+def _begun(text: Text, acts: Acts) -> _Begun:
     found = sentences.split(text)
-    return _Begun(text, found, events.find(text), context.find(text, found))
+    return _Begun(text, found, acts, context.find(text, found))
 
 
 def _countries(places: list[Placed]) -> Counter[str]:
@@ -113,6 +117,6 @@ def _versions(gazetteer_version: str) -> tuple[str, str]:
 
 
 def _knowledge() -> Iterator[Path]:
-    yield DATA / "actors.yaml"
+    yield from (DATA / name for name in ("actors.yaml", "forces.yaml", "air_power.yaml", "confidence.yaml"))
     yield from sorted((DATA / "events").glob("*.yaml"))
     yield from sorted((DATA / "language").rglob("*.yaml"))

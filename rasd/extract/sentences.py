@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import not_
 
 from gazetteer.arabic import Text, fold
 from gazetteer.datafile import read_yaml
@@ -42,7 +44,7 @@ def split(text: Text) -> list[Sentence]:
     title_end = _words_before_first_line_end(text)
     last = len(text.words) - 1
     gaps = text.gaps
-    for at in [at for at, joined in enumerate(text.joined) if not joined]:
+    for at in compress(range(last + 1), map(not_, text.joined)):
         gap = gaps[at]
         last_word = at == last
         too_long = at - first >= _LONGEST and "," in gap

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from rasd.extract.mentions import Mentions
+from rasd.extract import nearness
+from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
 from rasd.lexicon.events import event
 
@@ -71,6 +72,8 @@ def _of_place(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
     signs.add(f"kind:{_kind(resolution.place.kind)}")
     if placed.within:
         signs.add("place:chained")
+    if nearness.held(placed):
+        signs.add("place:held")
     if resolution.place.kind.startswith("PCL"):
         signs.add("place:country")
     if resolution.place.population is None:
@@ -97,12 +100,12 @@ def _kind(code: str) -> str:
 
 def _of_telling(mentions: Mentions, draft: Draft) -> set[str]:
     signs = _of_date(draft)
-    tolls = [t for told in draft.tellings for t in mentions.tolls if told.first <= t.first <= told.last]
+    tolls = [t for told in draft.tellings for t in within(mentions.tolls, told)]
     if any(t.low is not None for t in tolls):
         signs.add("toll:number")
     elif tolls:
         signs.add("toll:vague")
-    actors = {a.actor for told in draft.tellings for a in mentions.actors if told.first <= a.first <= told.last}
+    actors = {a.actor for told in draft.tellings for a in within(mentions.actors, told)}
     signs.add(f"actors:{min(len(actors), _FEW)}")
     kinds = {c.kind for t in draft.tellings for c in mentions.reading.by_sentence[t.sentence]}
     signs |= {f"cue:{kind}" for kind in kinds & {"unreal", "negation", "background", "recall", "speech"}}

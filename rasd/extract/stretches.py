@@ -71,7 +71,7 @@ def _shifted(incident: Incident, shift: int) -> Incident:
     return replace(
         incident,
         sentence=moved(incident.sentence),
-        actors=tuple(replace(one, span=moved(one.span)) for one in incident.actors),
-        tolls=tuple(replace(one, span=moved(one.span)) for one in incident.tolls),
-        evidence=tuple(replace(one, span=moved(one.span)) for one in incident.evidence),
+        actors=tuple(one._replace(span=moved(one.span)) for one in incident.actors),
+        tolls=tuple(one._replace(span=moved(one.span)) for one in incident.tolls),
+        evidence=tuple(one._replace(span=moved(one.span)) for one in incident.evidence),
     )

@@ -5,7 +5,7 @@ A telling is not yet an incident: several tell of the same one (see merging.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gazetteer.model import LISTED, Placed
 from rasd.extract import context, nearness
@@ -24,6 +24,8 @@ _VAGUE = 5
 _LOCATES_REACH = 5
 # How many words after «انطلاقا من» the place that it tells of may begin, its cue word between.
 _ORIGIN_REACH = 2
+# How many words behind an act of long ago its place may begin.
+_OLD_REACH = 4
 # How many words after «نقل» the «إلى» may stand that tells where to.
 _CARRIED_REACH = 6
 # How many words after the one who speaks his place may begin («مصدر طبي في مستشفى كذا»).
@@ -33,8 +35,7 @@ _AREAS = frozenset({"countryside", "province"})
 _SETTLEMENTS = frozenset({"village", "town", "quarter", "camp", "subdistrict", "mountain"})
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """Acts of one sentence at one place.
 
     `triggers` has the acts in text order; `places` the positions (in Mentions.places) of the place or, for a list of
@@ -60,7 +61,7 @@ def read(mentions: Mentions) -> list[Telling]:
     """The tellings of an article in text order; acts that did not happen are left out."""
     found: list[Telling] = []
     for number, sentence in enumerate(mentions.sentences):
-        if acts := list(within(mentions.acts.triggers, sentence)):
+        if acts := within(mentions.acts.triggers, sentence):
             cues = _cues(mentions, number, sentence)
             if triggers := context.happened(acts, cues):
                 found += _of_sentence(mentions, number, sentence, triggers, cues)
@@ -71,6 +72,8 @@ def _cues(mentions: Mentions, number: int, sentence: Sentence) -> tuple[Cue, ...
     """The cues of a sentence, without the words of a side's name («وحدات حماية الشعب»)."""
     names = [(a.first, a.last) for a in within(mentions.actors, sentence) if a.last > a.first]
     cues = mentions.reading.by_sentence[number]
+    if not names:
+        return cues
     return tuple(c for c in cues if not any(first <= c.first and c.last <= last for first, last in names))
 
 
@@ -80,8 +83,10 @@ def _of_sentence(
     heads = _heads(mentions, sentence, cues)
     groups: list[tuple[list[Trigger], int | None]] = []
     news = [t for t in triggers if not context.recalled(t, cues)]
+    heads = _not_of_old(mentions, heads, triggers, news)
     for trigger in news or triggers:
-        place = _place_of(mentions, heads, trigger)
+        amid = bool(groups) and any(c.kind == "amid" and c.last == trigger.first - 1 for c in cues)
+        place = groups[-1][1] if amid else _place_of(mentions, heads, trigger)
         if groups and (groups[-1][1] == place or place is None):
             groups[-1][0].append(trigger)
         elif groups and groups[-1][1] is None:
@@ -112,6 +117,12 @@ def _of_sentence(
     return told + _seconds(mentions, heads, told, cues)
 
 
+def _not_of_old(mentions: Mentions, heads: list[int], triggers: list[Trigger], news: list[Trigger]) -> list[int]:
+    """The places but those right behind an act of long ago, beside one that is news («اعتقال متهم بتفجير في بغداد»)."""
+    old = [t for t in triggers if t not in news] if news else []
+    return [at for at in heads if not any(0 < _start(mentions, at) - act.last <= _OLD_REACH for act in old)]
+
+
 def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tuple[Cue, ...]) -> list[Telling]:
     """The places that no act took first, each with the act it follows, or else the first act.
 
@@ -127,7 +138,7 @@ def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tu
         if any(nearness.in_town(mentions.places[other], mentions.places[at]) for other in taken):
             continue
         before = [t for t in told if t.triggers[0].first < mentions.places[at].mention.first]
-        found.append(replace((before or told[:1])[-1], places=(at,), second=True))
+        found.append((before or told[:1])[-1]._replace(places=(at,), second=True))
     return found
 
 
@@ -178,24 +189,24 @@ def _compared(cue: Cue, cues: tuple[Cue, ...]) -> bool:
 
 def _heads(mentions: Mentions, sentence: Sentence, cues: tuple[Cue, ...]) -> list[int]:
     """The places of a sentence that may be where an act was: the innermost of each chain, countries only when alone."""
+    placed = mentions.places_in(sentence)
+    if not placed:
+        return []
     elsewhere = [c.last for c in cues if c.kind == "origin"] + _carried_to(cues)
     away = {
-        at
-        for at in mentions.places_in(sentence)
-        if any(0 <= _start(mentions, at) - last <= _ORIGIN_REACH for last in elsewhere)
+        at for at in placed if elsewhere if any(0 <= _start(mentions, at) - last <= _ORIGIN_REACH for last in elsewhere)
     }
     around = away | {outer for at in away for outer in mentions.places[at].within}
-    here = [at for at in mentions.places_in(sentence) if at not in around]
-    here = here or [at for at in mentions.places_in(sentence) if at not in away]
+    here = [at for at in placed if at not in around] or [at for at in placed if at not in away]
     containers = {_container(mentions, at, outer) for at in here for outer in mentions.places[at].within}
     heads = [at for at in here if at not in containers and _may_hold(mentions.places[at])]
     fine = [at for at in heads if not _is_country(mentions.places[at])] or heads
-    own = [at for at in fine if not _opens(mentions, sentence, at)] or fine
+    own = [at for at in fine if not opens(mentions, sentence, at)] or fine
     own = [at for at in own if not _of_people(mentions, at, cues)] or own
     return [at for at in own if not _only_locates(mentions, own, at, cues)] or own
 
 
-def _opens(mentions: Mentions, sentence: Sentence, at: int) -> bool:
+def opens(mentions: Mentions, sentence: Sentence, at: int) -> bool:
     """Whether a place is the heading or dateline of a sentence («الأنبار:», «عدن (رويترز) -»)."""
     here = mentions.places[at].mention
     return here.first - sentence.first <= 1 and opens_line(mentions.text, here.last)

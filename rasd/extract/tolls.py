@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
@@ -16,8 +16,7 @@ _ANYONE = frozenset({"", "person", "man", "family"})
 _UNNAMED = "unidentified"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """Low and high of one kind, None when untold; `vague` the word when no number is given; the tolls it came from."""
 
     low: int | None = None
@@ -33,10 +32,13 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
     """
     own = [t for t in draft.tellings if len(t.places) <= 1 and not t.second]
     found = _told(mentions, [t for t in own if not t.title], kind) or _told(mentions, own, kind)
+    later = _told_later(mentions, own, kind)
+    if found and later and _rises(mentions, later[0]):
+        found = [*found, later]
     numbered = [n for n in (_counted(mentions, tolls) for tolls in found) if n.low is not None]
     if numbered:
         return max(numbered, key=lambda c: (c.low or 0, c.high is None))
-    if not found and (later := _told_later(mentions, own, kind)):
+    if not found and later:
         return _counted(mentions, later)
     if not found and (none := _of_each(mentions, draft.tellings, kind)):
         return _sum(none)
@@ -58,12 +60,18 @@ def _told_later(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> l
         if told.title or told.last != mentions.sentences[told.sentence].last or at >= len(mentions.sentences):
             continue
         sentence = mentions.sentences[at]
-        if any(True for _ in within(mentions.acts.triggers, sentence)) or mentions.places_in(sentence):
+        if within(mentions.acts.triggers, sentence) or mentions.places_in(sentence):
             continue
         found = [t for t in within(mentions.tolls, sentence) if t.kind == kind and not t.among and t.low is not None]
         if found:
             return found
     return []
+
+
+def _rises(mentions: Mentions, toll: Toll) -> bool:
+    """Whether a sentence brings a toll up to date («وارتفع عدد القتلى إلى تسعة.»)."""
+    first = mentions.sentences[mentions.sentence_of(toll.first)].first
+    return mentions.text.words[first] in casualty_words().sets["rises"]
 
 
 def _of_each(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[Toll]:

@@ -1,46 +1,27 @@
-"""Words of tolls (data/language/ar/casualties.yaml), folded, with the forms of each noun derived."""
+"""Words of tolls (data/language/ar/casualties.yaml), folded; their nouns come from casualty_nouns.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gazetteer.arabic import fold, fold_words
 from gazetteer.datafile import Node, read_yaml
 from rasd.lexicon import DATA
-from rasd.lexicon.numbers import number_words
+from rasd.lexicon.casualty_nouns import KINDS, Noun, folded, nouns, toll_kind
 
-KINDS = ("killed", "injured")
 _KEYS = (
     "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
     "endings", "victims", "not_counted", "generic", "titles", "others", "two_words", "of_words", "quantifiers",
-    "names", "owned", "plus", "done_by", "put_off", "put_off_reach", "contrasts",
+    "names", "owned", "plus", "done_by", "put_off", "put_off_reach", "contrasts", "rises",
     "least_after", "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark",
     "construct_duals", "percent", "in_word", "pronouns", "with_word", "time_words", "not_after", "not_people",
     "illness", "filler_reach", "window",
 )  # fmt: skip
 # Phrases as folded words, by their first word.
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A noun for people in one form.
-
-    `kind` is a key of `victims` ("" for a toll noun), `toll` killed or injured for a noun such as «قتيل», `count` 1 or
-    2 when the form says so, `unsure` when a dual is spelled like the plural («مدنيين»), `counted_only` when it tells of
-    people only after a number.
-    """
-
-    kind: str
-    toll: str
-    count: int | None
-    accusative: bool = False
-    definite: bool = False
-    unsure: bool = False
-    counted_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +103,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     plain = (
         "ends", "clause_openers", "case_words", "titles", "two_words", "of_words", "to_words", "not_after",
         "not_people", "illness", "not_counted", "generic", "body_nouns", "body_cues", "time_words", "percent",
-        "owned", "put_off", "done_by", "contrasts",
+        "owned", "put_off", "done_by", "contrasts", "rises",
     )  # fmt: skip
     phrase_heads = _phrase_heads(root.need("heads"))
     return CasualtyWords(
@@ -130,35 +111,33 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
         phrase_heads=phrase_heads,
         phrase_firsts=frozenset(first for first, _ in phrase_heads),
         pronouns={
-            word: _toll(node, kind) for kind, node in root.need("pronouns").entries().items() for word in _folded(node)
+            word: toll_kind(node, kind)
+            for kind, node in root.need("pronouns").entries().items()
+            for word in folded(node)
         },
         after=_after(root.need("after")),
-        nouns=_nouns(root),
+        nouns=nouns(root),
         others=_others(root.need("others")),
         quantifiers=_quantifiers(root.need("quantifiers")),
         least_after=_phrases(root.need("least_after")),
         among=_phrases(root.need("among")),
         plus=_phrases(root.need("plus")),
-        totals={word: kind for kind in KINDS for word in _folded(totals.need(kind))},
-        total_verbs=_folded(totals.need("verbs")),
-        total_before=_folded(totals.need("before")),
-        exceeding=_folded(totals.need("exceeding")),
+        totals={word: kind for kind in KINDS for word in folded(totals.need(kind))},
+        total_verbs=folded(totals.need("verbs")),
+        total_before=folded(totals.need("before")),
+        exceeding=folded(totals.need("exceeding")),
         total_reach=totals.need("reach").integer(),
         none=_none(root.need("none")),
-        sets={key: _folded(root.need(key)) for key in plain},
+        sets={key: folded(root.need(key)) for key in plain},
         and_word=root.need("and_word").text(),
         with_word=fold(root.need("with_word").text()),
         in_word=fold(root.need("in_word").text()),
         dual_mark=root.need("dual_mark").text(),
         filler_reach=root.need("filler_reach").integer(),
         window_reach=window.need("reach").integer(),
-        window_stops=_folded(window.need("stops")),
+        window_stops=folded(window.need("stops")),
         put_off_reach=root.need("put_off_reach").integer(),
     )
-
-
-def _folded(node: Node) -> frozenset[str]:
-    return frozenset(" ".join(fold_words(text)) for text in node.texts())
 
 
 def _phrases(node: Node) -> Phrases:
@@ -170,22 +149,16 @@ def _phrases(node: Node) -> Phrases:
     return found
 
 
-def _toll(node: Node, kind: str) -> str:
-    if kind not in KINDS:
-        raise node.wrong(f"unknown kind of toll {kind!r}", "one of " + ", ".join(KINDS))
-    return kind
-
-
 def _heads(root: Node) -> dict[str, Head]:
-    opened, ended = _folded(root.need("open_heads")), _folded(root.need("ended_heads"))
+    opened, ended = folded(root.need("open_heads")), folded(root.need("ended_heads"))
     heads: dict[str, Head] = {}
     for kind, node in root.need("heads").entries().items():
         node.only("nouns", "verbs", "phrases", "fixed")
         for form in ("noun", "verb"):
-            for word in _folded(node.need(form + "s")):
-                heads[word] = Head(_toll(node, kind), form, word in opened, word in ended)
-        for word in _folded(node.need("fixed")):
-            heads[word] = Head(_toll(node, kind), "fixed")
+            for word in folded(node.need(form + "s")):
+                heads[word] = Head(toll_kind(node, kind), form, word in opened, word in ended)
+        for word in folded(node.need("fixed")):
+            heads[word] = Head(toll_kind(node, kind), "fixed")
     return heads
 
 
@@ -196,7 +169,7 @@ def _phrase_heads(root: Node) -> dict[tuple[str, str], Head]:
             words = fold_words(item.text())
             if len(words) != 2:
                 raise item.wrong("two words were expected", "put a single word under nouns, verbs or fixed")
-            found[words[0], words[1]] = Head(_toll(node, kind), "phrase")
+            found[words[0], words[1]] = Head(toll_kind(node, kind), "phrase")
     return found
 
 
@@ -205,8 +178,8 @@ def _after(root: Node) -> dict[str, After]:
     for kind, node in root.entries().items():
         node.only("two", "many", "one")
         for key in ("two", "many", "one"):
-            for word in _folded(node.need(key)):
-                found[word] = After(_toll(node, kind), key)
+            for word in folded(node.need(key)):
+                found[word] = After(toll_kind(node, kind), key)
     return found
 
 
@@ -233,15 +206,15 @@ def _none(root: Node) -> NoneWords:
         "starters", "unknown", "nouns", "verbs", "nobody", "losses", "of_life", "news", "not_after", "material", "reach"
     )
     return NoneWords(
-        starters={fold(word): _folded(node) for word, node in root.need("starters").entries().items()},
-        unknown={fold(word): _folded(node) for word, node in root.need("unknown").entries().items()},
+        starters={fold(word): folded(node) for word, node in root.need("starters").entries().items()},
+        unknown={fold(word): folded(node) for word, node in root.need("unknown").entries().items()},
         nouns=_zeroed(root.need("nouns")),
         verbs=_zeroed(root.need("verbs")),
-        nobody=_folded(root.need("nobody")),
-        losses=_folded(root.need("losses")),
-        of_life=_folded(root.need("of_life")),
-        news=_folded(root.need("news")),
-        not_after=_folded(root.need("not_after")),
+        nobody=folded(root.need("nobody")),
+        losses=folded(root.need("losses")),
+        of_life=folded(root.need("of_life")),
+        news=folded(root.need("news")),
+        not_after=folded(root.need("not_after")),
         material=_phrases(root.need("material")),
         reach=root.need("reach").integer(),
     )
@@ -250,61 +223,6 @@ def _none(root: Node) -> NoneWords:
 def _zeroed(root: Node) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, node in root.entries().items():
-        for word in _folded(node):
-            found[word] = KINDS if key == "both" else (_toll(node, key),)
+        for word in folded(node):
+            found[word] = KINDS if key == "both" else (toll_kind(node, key),)
     return found
-
-
-def _nouns(root: Node) -> dict[str, Noun]:
-    counted = _folded(root.need("counted_only"))
-    endings = _endings(root.need("endings"))
-    found = {
-        fold(word): Noun(kind.text(), "" if kind.text() else KINDS[0], 2)
-        for word, kind in root.need("construct_duals").entries().items()
-    }
-    for group, is_toll in ((root.need("victims"), False), (root.need("toll_nouns"), True)):
-        for kind, node in group.entries().items():
-            plain = Noun("" if is_toll else kind, _toll(node, kind) if is_toll else "", None)
-            for entry in node.items():
-                words = entry.texts()
-                if not words or any(len(fold_words(word)) != 1 for word in words):
-                    raise entry.wrong(
-                        "a noun was expected: its singular, then its plurals", "write [singular, plural, plural]"
-                    )
-                found.update(_forms(words, replace(plain, counted_only=fold(words[0]) in counted), endings))
-    names = _folded(root.need("names"))
-    return {form: noun for form, noun in found.items() if form not in names}
-
-
-@dataclass(frozen=True, slots=True)
-class _Endings:
-    feminine: str
-    feminine_in_dual: str
-    duals: tuple[str, ...]
-    accusative: str
-
-
-def _endings(node: Node) -> _Endings:
-    node.only("feminine", "feminine_in_dual", "duals", "accusative")
-    return _Endings(
-        fold(node.need("feminine").text()),
-        fold(node.need("feminine_in_dual").text()),
-        tuple(fold(text) for text in node.need("duals").texts()),
-        fold(node.need("accusative").text()),
-    )
-
-
-def _forms(words: list[str], plain: Noun, endings: _Endings) -> dict[str, Noun]:
-    """Every form of a noun: singular, accusative, duals, plurals, each with and without the article."""
-    article = number_words().article
-    singular, plurals = fold(words[0]), [fold(word) for word in words[1:]]
-    feminine = singular.endswith(endings.feminine)
-    stem = singular.removesuffix(endings.feminine) + endings.feminine_in_dual if feminine else singular
-    forms = {stem + ending: replace(plain, count=2) for ending in endings.duals}
-    duals = frozenset(forms)
-    if not feminine:
-        forms[singular + endings.accusative] = replace(plain, count=1, accusative=True)
-    forms.update({form: replace(plain, unsure=form in duals) for form in plurals})
-    forms[singular] = replace(plain, count=1)
-    definite = {article + form: replace(noun, definite=True) for form, noun in forms.items() if not noun.accusative}
-    return definite | forms
