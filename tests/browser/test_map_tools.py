@@ -27,10 +27,10 @@ REPORTS = (
 
 @pytest.fixture(scope="module")
 def crowded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A dashboard over many incidents of one city, a few of one province and one of another city."""
+    """A dashboard over many incidents of one city, a few of one province and one of another city, none merged."""
     folder = tmp_path_factory.mktemp("crowded")
     lines = [
-        {"id": f"{at}-{number}", "title": title, "text": text, "published": str(FIRST_DAY + timedelta(number))}
+        {"id": f"{at}-{number}", "title": title, "text": text, "published": str(FIRST_DAY + timedelta(5 * number))}
         for at, (title, text, count) in enumerate(REPORTS)
         for number in range(count)
     ]
