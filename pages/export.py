@@ -36,7 +36,8 @@ def show() -> None:
     )
     counts([("located", selected - unlocated), ("unlocated", unlocated)], words, "export")
     if not selected:
-        st.info(words("export.empty_reviewed" if reviewed_only else "export.empty"))
+        empty = "export.empty_reviewed" if reviewed_only else "export.empty"
+        st.info(words(empty if data.snapshot().total else "map.empty_store"))
         return
     format = _asked_format(words)
     _make(format, selection, reviewed_only, words)
