@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from rasd.lexicon.labels import Labels, labels, languages
-from rasd.ui import data, saved_sets, state, typed
+from rasd.ui import boxes, data, saved_sets, state, typed
 from rasd.ui.escape import markdown
 from rasd.ui.sentences import NAMES
 from rasd.view.facets import Option
@@ -82,7 +82,7 @@ def _filters(words: Labels) -> None:
 
 def _text(row: Filter, selection: Selection, words: Labels) -> None:
     key = f"filter_{row.name}"
-    st.session_state[key] = selection.text
+    boxes.put(key, selection.text)
     st.text_input(
         words(f"filter.{row.name}"), key=key, max_chars=TEXT_LIMIT, placeholder=words("filter.text_hint"),
         on_change=_changed, args=(row.name, key), icon=":material/search:",
@@ -92,7 +92,7 @@ def _text(row: Filter, selection: Selection, words: Labels) -> None:
 def _dates(selection: Selection, found: Sequence[Month], words: Labels) -> None:
     for field in ("date_from", "date_to"):
         key = f"filter_{field}"
-        st.session_state[key] = getattr(selection, field)
+        boxes.put(key, getattr(selection, field))
         st.date_input(
             words(f"filter.{field}"), value=None, key=key, format="YYYY-MM-DD", on_change=_changed, args=(field, key),
             min_value=_FIRST_DAY, max_value=_LAST_DAY,
@@ -116,12 +116,12 @@ def _month(selection: Selection, found: Sequence[Month], words: Labels) -> None:
 
     def chosen() -> None:
         name = st.session_state["filter_month"]
-        if name != _OWN_RANGE:
+        if name != _OWN_RANGE and not boxes.lags("filter_month"):
             one = by_name.get(name)
             state.change("date_from", one.first if one else None)
             state.change("date_to", one.last if one else None)
 
-    st.session_state["filter_month"] = now
+    boxes.put("filter_month", now)
     st.selectbox(
         words("bar.month"), list(names), format_func=lambda name: names.get(name, name), key="filter_month",
         on_change=chosen, filter_mode="contains",
@@ -144,7 +144,7 @@ def _many(row: Filter, selection: Selection, choices: Sequence[Option], words: L
 def _values(row: Filter, field: str, choices: Sequence[Option], words: Labels) -> None:
     """One list of values: of the field that wants them or of the one that leaves them out."""
     key, chosen = f"filter_{field}", getattr(state.selection(), field)
-    st.session_state[key] = list(chosen)
+    boxes.put(key, list(chosen))
     counts = {one.value: one.count for one in choices}
     name = NAMES.get(row.name, lambda value, _: value)
     values = [value for at, value in enumerate(counts) if at < _MOST or value in chosen]
@@ -170,22 +170,24 @@ def _values(row: Filter, field: str, choices: Sequence[Option], words: Labels) -
 
 def _confidence(row: Filter, selection: Selection, words: Labels) -> None:
     key = f"filter_{row.name}"
-    st.session_state[key] = round((selection.confidence_min or 0) * 100)
+    boxes.put(key, round((selection.confidence_min or 0) * 100))
 
     def chosen() -> None:
         percent = st.session_state[key]
-        state.change(row.name, percent / 100 if percent else None)
+        if not boxes.lags(key):
+            state.change(row.name, percent / 100 if percent else None)
 
     st.slider(words(f"filter.{row.name}"), 0, 100, step=1, format="%d%%", key=key, on_change=chosen)
 
 
 def _count(row: Filter, selection: Selection, words: Labels) -> None:
     key = f"filter_{row.name}"
-    st.session_state[key] = getattr(selection, row.name) or 1
+    boxes.put(key, getattr(selection, row.name) or 1)
 
     def chosen() -> None:
         least = int(st.session_state[key] or 1)
-        state.change(row.name, least if least > 1 else None)
+        if not boxes.lags(key):
+            state.change(row.name, least if least > 1 else None)
 
     st.number_input(words(f"filter.{row.name}"), 1, 999, step=1, key=key, on_change=chosen)
 
@@ -211,10 +213,13 @@ def _reading(words: Labels) -> None:
 
 def _changed(field: str, key: str) -> None:
     value = st.session_state[key]
-    state.change(field, tuple(value) if isinstance(value, list) else value)
+    if not boxes.lags(key):
+        state.change(field, tuple(value) if isinstance(value, list) else value)
 
 
 def _many_changed(field: str, key: str, names: Mapping[str, str]) -> None:
+    if boxes.lags(key):
+        return
     found = typed.resolve(st.session_state[key], names)
     if found.unknown:
         st.session_state[_UNKNOWN] = {field: found.unknown}
