@@ -164,7 +164,9 @@ class Dashboard:
 
     def expect_rows(self, count: int) -> None:
         """Waits until the table is of so many rows, on however many pages."""
-        expect(self.table).to_have_attribute("data-rows", str(count))
+        # While a run changes what stands above it, the old table may still be there beside the new one.
+        expect(self.page.locator(f".st-key-incidents_table table[data-rows='{count}']")).to_have_count(1)
+        expect(self.table).to_have_count(1)
 
     def sort(self, column: str) -> None:
         """Clicks a head of the table."""
