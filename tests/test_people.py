@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,9 @@ def answered(path: str, host: str | None, kind: str = "http") -> int:
         return {"type": "http.request"}
 
     scope = {"type": kind, "path": path, "headers": [], "method": "GET", "server": host and (host, 8501)}
-    asyncio.run(Guard(inside)(scope, receive, send))
+    # In a thread of its own: an open Playwright browser keeps an event loop running in this one.
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, Guard(inside)(scope, receive, send)).result()
     return statuses[0]
 
 
