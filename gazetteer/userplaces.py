@@ -1,40 +1,30 @@
 """The places and aliases that the user adds: checked, written to two tables in the data folder, listed and removed.
 
 The tables have the columns of curated.csv and aliases.csv and are read with them (tables.load); `Gazetteer.load`
-notices that they have changed. Every change writes a whole table beside the old one, reads it as a start would, and
-only then puts it in its place.
+notices that they have changed. How the files are read and written stands in usertables.py.
 """
 
 from __future__ import annotations
 
-import csv
-import os
 import re
-import tempfile
-import threading
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from pathlib import Path
 
-from gazetteer import Gazetteer, tables, userdata
+from gazetteer import Gazetteer, tables, userdata, usertables
 from gazetteer.arabic import fold
-from gazetteer.datafile import read_table
 from gazetteer.distance import roughly_km
-from gazetteer.errors import DataError, ReportedError
+from gazetteer.errors import ReportedError
 from gazetteer.keys import plain
 from gazetteer.model import SHARED, Place
 from gazetteer.userdata import IMPORTED
 
 STRENGTHS = ("strong", "weak")
-_SHIPPED = Path(tables.__file__).parent
 _LONGEST = 100
 _SAME_KM = 10.0
 _BEYOND_KM = 200.0  # no place lies further than that from all that is known of its country
 _ARABIC, _LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
 _KIND = re.compile("[A-Z][A-Z0-9]{1,5}")
 _UNFIT = re.compile(r"[|\x00-\x1f\x7f]")
-_LOCK = threading.Lock()
 
 REFUSALS = {
     "no_name_ar": "the Arabic name is missing or has no Arabic letter",
@@ -118,18 +108,18 @@ class Added:
 def listed(gazetteer: Gazetteer) -> list[Added]:
     """All that the user added, places first, in the order it was added."""
     places, aliases = userdata.user_tables()
-    rows = [(row["name_ar"], row["id"], False, row["note"]) for row in _rows(places, tables.CURATED)]
-    rows += [(row["name_ar"], row["place_id"], True, row["note"]) for row in _rows(aliases, tables.ALIASES)]
+    rows = [(row["name_ar"], row["id"], False, row["note"]) for row in usertables.rows(places, tables.CURATED)]
+    rows += [(row["name_ar"], row["place_id"], True, row["note"]) for row in usertables.rows(aliases, tables.ALIASES)]
     return [Added(*row, gazetteer.places.get(row[1])) for row in rows]
 
 
 def add_place(wanted: NewPlace) -> Place:
     """Adds a place and gives it as the gazetteer now has it. Raises RefusedError, and DataError when writing fails."""
-    with _LOCK:
+    with usertables.LOCK:
         gazetteer = Gazetteer.load()
         row = _place_row(gazetteer, wanted)
         path = userdata.user_tables()[0]
-        _write(path, tables.CURATED, [*_lists(path, tables.CURATED), row])
+        usertables.write(path, tables.CURATED, [*usertables.lists(path, tables.CURATED), row])
         return Gazetteer.load().places[row[0]]
 
 
@@ -138,7 +128,7 @@ def add_alias(wanted: NewAlias) -> Place:
 
     A place of an import is first copied into the user's own, so that the alias outlives the import.
     """
-    with _LOCK:
+    with usertables.LOCK:
         gazetteer = Gazetteer.load()
         name_ar = _arabic_name(wanted.name_ar)
         place = gazetteer.places.get(wanted.place_id)
@@ -150,30 +140,30 @@ def add_alias(wanted: NewAlias) -> Place:
             raise RefusedError("known_alias", name=name_ar)
         places, aliases = userdata.user_tables()
         if place.source == IMPORTED:
-            _write(places, tables.CURATED, [*_lists(places, tables.CURATED), _copied(place)])
+            usertables.write(places, tables.CURATED, [*usertables.lists(places, tables.CURATED), _copied(place)])
         row = [name_ar, place.id, wanted.strength, _told(wanted.note)]
-        _write(aliases, tables.ALIASES, [*_lists(aliases, tables.ALIASES), row])
+        usertables.write(aliases, tables.ALIASES, [*usertables.lists(aliases, tables.ALIASES), row])
         return Gazetteer.load().places[place.id]
 
 
 def remove(added: Added) -> None:
     """Removes a place with its aliases, or an alias. Raises RefusedError when it isn't there any more."""
-    with _LOCK:
+    with usertables.LOCK:
         places, aliases = userdata.user_tables()
-        kept = _lists(aliases, tables.ALIASES)
+        kept = usertables.lists(aliases, tables.ALIASES)
         if added.is_alias:
             left = [row for row in kept if (row[0], row[1]) != (added.name_ar, added.place_id)]
         else:
             left = [row for row in kept if row[1] != added.place_id]
-        rows = _lists(places, tables.CURATED)
+        rows = usertables.lists(places, tables.CURATED)
         rest = rows if added.is_alias else [row for row in rows if row[0] != added.place_id]
         if (len(left), len(rest)) == (len(kept), len(rows)) or (not added.is_alias and len(rest) == len(rows)):
             raise RefusedError("gone", name=added.name_ar)
         # The aliases first: without their place they would stand for nothing.
         if len(left) < len(kept):
-            _write(aliases, tables.ALIASES, left)
+            usertables.write(aliases, tables.ALIASES, left)
         if len(rest) < len(rows):
-            _write(places, tables.CURATED, rest)
+            usertables.write(places, tables.CURATED, rest)
 
 
 # What may be added
@@ -246,7 +236,7 @@ def _told(text: str) -> str:
 def _free_id(gazetteer: Gazetteer, country: str, name: str) -> str:
     slug = plain(name)[:40] or "place"
     first = f"USER-{country}-{slug}"
-    taken = {row[0] for row in _lists(userdata.user_tables()[0], tables.CURATED)}
+    taken = {row[0] for row in usertables.lists(userdata.user_tables()[0], tables.CURATED)}
     numbered = (first if number == 1 else f"{first}-{number}" for number in range(1, len(taken) + 3))
     return next(one for one in numbered if one not in taken and one not in gazetteer.tables.places)
 
@@ -257,38 +247,3 @@ def _copied(place: Place) -> list[str]:
         place.id, name_ar, "", place.name, place.kind, place.country, place.admin1, f"{place.latitude:.6f}",
         f"{place.longitude:.6f}", str(place.where_prec), f"{place.radius_km:g}", "from an import",
     ]  # fmt: skip
-
-
-# The files
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterable[dict[str, str]]:
-    return (row for _, row in read_table(path, columns)) if path.exists() else ()
-
-
-def _lists(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
-    return [[row[column] for column in columns] for row in _rows(path, columns)]
-
-
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Puts a table in place of the old one when it can be loaded; else nothing changes. Raises DataError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
-    except OSError as error:
-        raise DataError(path, None, f"can't be written: {error.strerror}") from error
-    new = Path(made)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
-            stream.flush()
-            os.fsync(stream.fileno())
-        places, aliases = userdata.user_tables()
-        tables.load(_SHIPPED, (new, aliases) if path == places else (places, new))
-        new.replace(path)
-    except OSError as error:
-        raise DataError(path, None, f"can't be written: {error.strerror}") from error
-    finally:
-        new.unlink(missing_ok=True)

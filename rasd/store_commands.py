@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from gazetteer import userdata, usertables
 from rasd import jobs
 from rasd.errors import UsageError
 from rasd.extract import pipeline
@@ -92,18 +93,21 @@ def backup(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.file} is there already: give another name, or --force to write over it")
     bar = Bar("rows")
     with opened(args.file) as out:
-        made = copies.write(None, out, bar.show)
+        made = copies.write(None, out, bar.show, usertables.held())
     bar.clear()
     say(_told(made))
     return 0
 
 
 def restore(args: argparse.Namespace) -> int:
-    """Fills the store from a backup, whole or not at all."""
+    """Fills the store from a backup, whole or not at all, and adds the places that people had added."""
     bar = Bar("rows")
+    places = copies.beside(Path(args.file))
     held = copies.restore(None, Path(args.file), force=args.force, told=bar.show)
     bar.clear()
     say(_told(held))
+    if places:
+        say(f"{usertables.take_in(places):,} places and aliases added to those of {userdata.data_folder()}")
     return 0
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer import Gazetteer, userplaces
+from gazetteer.userplaces import NewAlias, NewPlace
 from rasd import cli
 from rasd.errors import DataError, StoreError
 from rasd.record import backup, schema
@@ -215,6 +217,33 @@ def test_commands_back_up_and_restore(
     assert "no problem found" in capsys.readouterr().err
     assert cli.main(["restore", str(tmp_path / "nowhere.zip")]) == 1
     assert "does not exist: check the name" in capsys.readouterr().err
+
+
+def test_places_that_people_added_come_back_and_those_there_stay(
+    own_store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(own_store)
+    monkeypatch.setenv("RASD_DATA_DIR", str(tmp_path / "one"))
+    place = userplaces.add_place(NewPlace("تل السدرة", "Tall as Sidrah", "PPL", "SY", "Raqqa", 35.61, 38.72))
+    userplaces.add_alias(NewAlias("السدرة القديمة", place.id))
+    file = tmp_path / "copy.zip"
+    assert cli.main(["backup", str(file)]) == 0
+
+    monkeypatch.setenv("RASD_DATA_DIR", str(tmp_path / "two"))
+    other = userplaces.add_place(NewPlace("خربة الغزلان", "Khirbat al Ghizlan", "PPL", "SY", "Homs", 34.4, 37.3))
+    monkeypatch.setenv("RASD_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    for added in (2, 0):
+        capsys.readouterr()
+        assert cli.main(["restore", str(file), "--force"]) == 0
+        assert f"{added} places and aliases added" in capsys.readouterr().err
+        found = Gazetteer.load()
+        assert [(one.key, one.place and one.place.id) for one in userplaces.listed(found)] == [
+            (other.id, other.id), (place.id, place.id), (f"السدرة القديمة={place.id}", place.id),
+        ]  # fmt: skip
+    Gazetteer.load()
+    damaged = changed(file, "beside/places-user.csv", b"id\n")
+    assert cli.main(["restore", str(damaged), "--force"]) == 1
+    assert "places-user.csv: is not what was written into the backup" in capsys.readouterr().err
 
 
 def test_a_backup_that_fails_leaves_the_file_before_it(

@@ -3,6 +3,7 @@
 The file is a ZIP of a JSON Lines file for each table (a row a line, a list of its values in the order of the columns)
 and of ``manifest.json``, written last: schema, columns, counts and the SHA-256 of each file. A store is read in one
 transaction, so that the copy is of one moment while others go on writing. Neither way holds more than some rows.
+Small files that belong to a store without standing in it, the places that people added, lie in ``beside/``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,7 +31,9 @@ FORMAT = "rasd-backup-1"
 MANIFEST = "manifest.json"
 _ROWS = 1_000
 _LONGEST_MANIFEST = 1_000_000
+_LONGEST_BESIDE = 50_000_000
 _ADVICE = "take another backup"
+_CHANGED = "is not what was written into the backup"
 
 Told = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""
@@ -48,11 +51,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds: `schema` is the revision, `made` when (UTC, ISO), `parts` the tables, parents first."""
+    """What a backup holds: `schema` is the revision, `made` when (UTC, ISO), `parts` the tables, parents first.
+
+    `beside` has the SHA-256 of each file beside the store by its name.
+    """
 
     schema: str
     made: str
     parts: tuple[Part, ...]
+    beside: Mapping[str, str]
 
     @property
     def rows(self) -> int:
@@ -64,8 +71,10 @@ class Manifest:
         return sum(part.rows for part in self.parts if part.table == table)
 
 
-def write(url: str | None, out: BinaryIO, told: Told = lambda done, total: None) -> Manifest:
-    """Writes all of a store to a stream. Raises StoreError."""
+def write(
+    url: str | None, out: BinaryIO, told: Told = lambda done, total: None, beside: Mapping[str, bytes] | None = None
+) -> Manifest:
+    """Writes all of a store to a stream, and the files beside it by their names. Raises StoreError."""
     engine = database.open_engine(url)
     try:
         with (
@@ -76,7 +85,10 @@ def write(url: str | None, out: BinaryIO, told: Told = lambda done, total: None)
             tables = schema.metadata.sorted_tables
             seen = _Seen(told, sum(_count(connection, table) for table in tables))
             parts = tuple(_write_table(connection, table, packed, seen) for table in tables)
-            made = Manifest(schema.HEAD, datetime.now(UTC).isoformat(timespec="seconds"), parts)
+            for name, content in (beside or {}).items():
+                packed.writestr(_beside(name), content)
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in (beside or {}).items()}
+            made = Manifest(schema.HEAD, datetime.now(UTC).isoformat(timespec="seconds"), parts, digests)
             packed.writestr(MANIFEST, _as_json(made))
     finally:
         engine.dispose()
@@ -122,10 +134,14 @@ def _file(table: str) -> str:
     return f"{table}.jsonl"
 
 
+def _beside(name: str) -> str:
+    return f"beside/{name}"
+
+
 def _as_json(made: Manifest) -> str:
     parts = [{"table": p.table, "columns": p.columns, "rows": p.rows, "sha256": p.sha256} for p in made.parts]
     head = {"format": FORMAT, "rasd_version": rasd.__version__, "schema": made.schema, "made": made.made}
-    return json.dumps(head | {"tables": parts}, ensure_ascii=False, indent=1)
+    return json.dumps(head | {"tables": parts, "beside": made.beside}, ensure_ascii=False, indent=1)
 
 
 def restore(url: str | None, path: Path, *, force: bool = False, told: Told = lambda done, total: None) -> Manifest:
@@ -134,13 +150,7 @@ def restore(url: str | None, path: Path, *, force: bool = False, told: Told = la
     The store must be new or empty unless `force`, which throws away what it holds. Raises StoreError when it is
     neither or can't be written, DataError for a file that is no backup or was changed since it was written.
     """
-    try:
-        packed = zipfile.ZipFile(path)
-    except FileNotFoundError:
-        raise DataError(path, None, "does not exist", advice="check the name") from None
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(path, None, "is not a backup of a store", advice="give a file that 'backup' wrote") from error
-    with packed:
+    with _opened(path) as packed:
         held = manifest(packed, path)
         engine = database.connect(url)
         shown = database.shown_name(engine.url)
@@ -159,6 +169,33 @@ def restore(url: str | None, path: Path, *, force: bool = False, told: Told = la
     return held
 
 
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except FileNotFoundError:
+        raise DataError(path, None, "does not exist", advice="check the name") from None
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(path, None, "is not a backup of a store", advice="give a file that 'backup' wrote") from error
+
+
+def beside(path: Path) -> dict[str, bytes]:
+    """The files beside the store that a backup holds, by their names; none in one of an older version.
+
+    Raises DataError for a file that is no backup or was changed since it was written.
+    """
+    found = {}
+    with _opened(path) as packed:
+        for name, digest in manifest(packed, path).beside.items():
+            try:
+                with packed.open(_beside(name)) as stream:
+                    found[name] = stream.read(_LONGEST_BESIDE)
+            except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+                raise DataError(path, None, f"is damaged ({error})", advice=_ADVICE) from error
+            if hashlib.sha256(found[name]).hexdigest() != digest:
+                raise DataError(f"{path}/{_beside(name)}", None, _CHANGED, advice=_ADVICE)
+    return found
+
+
 def manifest(packed: zipfile.ZipFile, path: Path) -> Manifest:
     """What a backup says that it holds. Raises DataError for none, and for one of a newer program."""
     try:
@@ -167,8 +204,9 @@ def manifest(packed: zipfile.ZipFile, path: Path) -> Manifest:
         if read["format"] != FORMAT:
             raise ValueError(read["format"])
         parts = tuple(Part(p["table"], tuple(p["columns"]), p["rows"], p["sha256"]) for p in read["tables"])
-        held = Manifest(str(read["schema"]), str(read["made"]), parts)
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        digests = {str(name): str(digest) for name, digest in read.get("beside", {}).items()}
+        held = Manifest(str(read["schema"]), str(read["made"]), parts, digests)
+    except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile, EOFError) as error:
         raise DataError(path, None, "is not a backup of a store", advice="give a file that 'backup' wrote") from error
     if held.schema not in migrations.known():
         raise DataError(path, None, f"was written by a newer Rasd (schema {held.schema})", advice="update the program")
@@ -244,7 +282,7 @@ def _rows(packed: zipfile.ZipFile, part: Part, table: Table, path: Path) -> Iter
     if some:
         yield some
     if line != part.rows or digest.hexdigest() != part.sha256:
-        raise DataError(where, None, "is not what was written into the backup", advice=_ADVICE)
+        raise DataError(where, None, _CHANGED, advice=_ADVICE)
 
 
 def _count_on(connection: Connection, changes: int) -> None:
