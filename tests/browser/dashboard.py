@@ -88,6 +88,8 @@ class Dashboard:
     @property
     def map(self) -> Frame:
         """The map's frame, when it has drawn itself."""
+        # While the language changes, the frame of the map before is still there for a moment.
+        expect(self.page.locator(MAP_FRAME)).to_have_count(1)
         handle = self.page.locator(MAP_FRAME).element_handle()
         frame = handle.content_frame()
         assert frame is not None

@@ -51,6 +51,7 @@ def test_the_language_is_switched_kept_in_the_address_and_after_a_reload(server:
     dashboard.key("language_choice").get_by_role("radio", name="English").click()
     dashboard.expect_param("lang", "en")
     expect(dashboard.key("filters")).to_contain_text(labels("en")("filter.title"))
+    dashboard.settled()
     dashboard.expect_base_drawn()
     dashboard.page.reload()
     dashboard.settled()
