@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
 from gazetteer.language import load_letters
 from gazetteer.model import Span
+from gazetteer.numbering import Numbering, Numbers, picker
 
 _LETTERS = load_letters(Path(__file__).parent / "language" / "ar.yaml")
 
@@ -33,6 +33,8 @@ _COMPATIBILITY = re.compile(
     "[\u00a8-\u00aa\u00ac-\u00ba\u00bc-\u02ff\u1e00-\u1eff\u2000-\u200a\u2011\u202f\u205f\u2070-\u209f\u2100-\u2189\u3000\ufb00-\ufdff\ufe10-\ufeff\uff01-\uffef]"
 )
 _made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
+# The offsets of a text that loses letters are cut out of these: to make the numbers anew for each text takes longer.
+_COUNTED = list(range(20_000))
 # From so many characters on a text is folded letter by letter of the table.
 _LONG = 500
 # A list of code points as the table: a dict costs twice the time, because each letter that it lacks raises inside.
@@ -54,59 +56,16 @@ class Word(NamedTuple):
     end: int
 
 
-class Numbering:
-    """Words numbered in the order they are met, so that what is known of a word can be kept in a list.
-
-    `words` are the words by number. A numbering that has grown long is given up for a new one, to bound the memory.
-    """
-
-    _now: Numbering
-    _LONGEST = 100_000
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self._numbers: dict[str, int] = {}
-        self._lock = Lock()
-
-    def of(self, words: list[str]) -> list[int]:
-        """The numbers of the words of a text."""
-        number = self._numbers.__getitem__
-        try:
-            return list(map(number, words))
-        except KeyError:
-            self._add(words)
-            return list(map(number, words))
-
-    def _add(self, words: list[str]) -> None:
-        with self._lock:
-            known = self._numbers
-            new = [word for word in dict.fromkeys(words) if word not in known]
-            start = len(self.words)
-            # The words first, so that whoever reads a number finds its word.
-            self.words += new
-            known.update(zip(new, range(start, start + len(new)), strict=True))
-
-    @classmethod
-    def current(cls) -> Numbering:
-        """The numbering for a text read now."""
-        if len(cls._now.words) > cls._LONGEST:
-            cls._now = cls()
-        return cls._now
-
-
-Numbering._now = Numbering()
-
-
 class Text:
     """A text folded once, for every stage to read.
 
-    `folded` is the comparison form; `words` are its words; `starts` and `ends` are their offsets in `raw`; `gaps[i]`
-    are the folded characters between words i and i+1 (to the end, for the last); `numbers` see `Numbering`;
-    `joined[i]` tells whether words i and i+1 may belong to one phrase (nothing but blanks, quotes, brackets, hyphens
-    or slashes between them).
+    `folded` is the comparison form; `words` are its words; `folded_starts` and `folded_ends` are their offsets in
+    `folded`, `starts` and `ends` those in `raw`; `gaps[i]` are the folded characters between words i and i+1 (to the
+    end, for the last); `numbers` see `Numbering`; `joined[i]` tells whether words i and i+1 may belong to one phrase
+    (nothing but blanks, quotes, brackets, hyphens or slashes between them).
     """
 
-    __slots__ = ("__dict__", "ends", "folded", "folded_starts", "gaps", "offsets", "raw", "starts", "words")
+    __slots__ = ("__dict__", "folded", "folded_ends", "folded_starts", "gaps", "offsets", "raw", "words")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
@@ -114,31 +73,43 @@ class Text:
         pieces = _PIECES.split(self.folded)
         self.words, self.gaps = pieces[1::2], pieces[2::2]
         edges = list(accumulate(map(len, pieces)))
-        self.folded_starts, ends = edges[:-1:2], edges[1::2]
-        self.starts, self.ends = self.folded_starts, ends
-        if not isinstance(self.offsets, range):
-            offsets = self.offsets
-            self.starts = list(map(offsets.__getitem__, self.folded_starts))
-            self.ends = [offsets[end - 1] + 1 for end in ends]
+        self.folded_starts, self.folded_ends = edges[:-1:2], edges[1::2]
+
+    # The stages ask for the spans of few words: the offsets of all are made only for who wants them.
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins in `raw`."""
+        return [self.offsets[start] for start in self.folded_starts]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends in `raw`."""
+        return [self.offsets[end - 1] + 1 for end in self.folded_ends]
 
     @cached_property
     def joined(self) -> list[bool]:
         """For each word, whether the next one may continue the same phrase; False for the last."""
         is_open = {gap: gap == " " or _OPEN_GAP.fullmatch(gap) is not None for gap in set(self.gaps)}
-        result = list(map(is_open.__getitem__, self.gaps))
+        result = list(picker(self.gaps)(is_open))
         if result:
             result[-1] = False
         return result
 
     @cached_property
-    def numbers(self) -> tuple[Numbering, list[int]]:
-        """The number of each word, and the numbering that they belong to."""
-        numbering = Numbering.current()
-        return numbering, numbering.of(self.words)
+    def numbers(self) -> Numbers:
+        """The numbers of its words in the numbering of now."""
+        return Numbering.current().of(self.words)
 
     def span(self, first: int, last: int) -> Span:
         """The raw span of words `first` to `last`, both included."""
-        return _made(Span, (self.starts[first], self.ends[last]))
+        offsets = self.offsets
+        return _made(Span, (offsets[self.folded_starts[first]], offsets[self.folded_ends[last] - 1] + 1))
+
+    def written(self, at: int) -> str:
+        """Word `at` as it stands in `raw`."""
+        start, end = self.span(at, at)
+        return self.raw[start:end]
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw span of the folded characters [start, end)."""
@@ -153,7 +124,8 @@ class Text:
 
     def word_at(self, raw_offset: int) -> int:
         """The index of the first word that ends after `raw_offset` (len(words) when none does)."""
-        return bisect_right(self.ends, raw_offset)
+        # The same as in `ends`, which need not be made for it.
+        return bisect_right(self.folded_ends, bisect_left(self.offsets, raw_offset))
 
     def __iter__(self) -> Iterator[Word]:
         return (Word(w, s, e) for w, s, e in zip(self.words, self.starts, self.ends, strict=True))
@@ -175,6 +147,8 @@ def _fold_with_offsets(raw: str) -> tuple[str, range | list[int]]:
     """The folded text and, for each of its characters, the offset of the raw character it came from."""
     offsets: range | list[int] = range(len(raw))
     text = raw
+    if len(raw) < len(_COUNTED):
+        offsets = _COUNTED[: len(raw)]
     if _COMPATIBILITY.search(text):
         text, offsets = _expand(text)
     text = _plain(text)

@@ -8,11 +8,13 @@ from gazetteer.arabic import Text
 from gazetteer.model import LISTED, PlaceMention
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
-_MOST_BETWEEN = 8
+_MOST_BETWEEN = 10
 # A chain runs from a street to a country; a longer one is a text without stops.
 _MOST_HOLDERS = 8
 # Areas from the widest: «محافظة صعدة مديرية رازح» names the holder first.
 _AREAS = ("country", "province", "district", "subdistrict")
+_VILLAGE = "village"
+_ALONG = ("road", "river", "sea")
 _OPEN = set(" \"'()[]-/_,")
 
 
@@ -41,6 +43,14 @@ def containers(
     return within
 
 
+def in_list(text: Text, one: PlaceMention, other: PlaceMention, known: Vocabulary) -> bool:
+    """Whether the second of two mentions goes on with the list that the first stands in."""
+    start = text.word_at(other.span.start)
+    if start - one.last > _MOST_BETWEEN + 1 or not _is_open(text, one.last, start):
+        return False
+    return _coordinated(text, one, other, start, known)
+
+
 def _widens(one: PlaceMention, other: PlaceMention) -> bool:
     """Whether the area that `other` is told to be is of a wider kind than that of `one`."""
     return one.cue in _AREAS and other.cue in _AREAS and _AREAS.index(other.cue) < _AREAS.index(one.cue)
@@ -63,6 +73,8 @@ def _coordinated(text: Text, inner: PlaceMention, outer: PlaceMention, start: in
     listed = "," in text.gap(inner.last) and not outer.prefix
     if listed and outer.rule == LISTED:
         return True
+    if listed and outer.cue == _VILLAGE and not (inner.cue and known.classes[inner.cue].urban):
+        return True  # a village holds no other
     return listed and not (outer.cue and known.classes[outer.cue].holds and outer.cue != inner.cue)
 
 
@@ -71,12 +83,18 @@ def _holds(
 ) -> bool:
     """Whether the words between say that `outer` holds or lies beside `inner`."""
     between = text.words[inner.last + 1 : start]
-    linked = False
+    # «منطقة كذا شمالي القطاع»: a part of an area that bears a name of its own
+    linked = text.words[start] in known.directions
+    if between and between[0].removeprefix(known.conjunction) in known.prepositions - {between[0]}:
+        return False  # «في حلب وفي إدلب»: told side by side
     for word in between:
         if word in known.links or word in known.directions or word in known.relations or word in known.features:
             linked = True
+        elif word in known.fillers:
+            linked = linked or outer.cue in _ALONG
         elif (
             word not in known.through
+            and word not in known.name_ends
             and not nationalities.country(word)
             and not word[0].isdigit()
             and word not in known.units

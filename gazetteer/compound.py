@@ -142,7 +142,8 @@ class Compound:
 
     def _leads(self, word: str) -> bool:
         known = self._known
-        return word in known.links or word in known.directions or word in known.relations or self._tells(word)
+        through = word in known.links or word in known.fillers or word in known.directions
+        return through or word in known.relations or self._tells(word)
 
     def _sides(self, word: str) -> bool:
         """Whether the word tells a side of a place («الأطراف الغربية لمدينة إدلب»)."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, hypot, inf, pi, radians, sin, sqrt
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
+DEGREE_KM = EARTH_KM * pi / 180  # a degree of latitude
 BEARINGS = {"N": 0.0, "NE": 45.0, "E": 90.0, "SE": 135.0, "S": 180.0, "SW": 225.0, "W": 270.0, "NW": 315.0}
 
 
@@ -14,6 +15,15 @@ def km_between(latitude: float, longitude: float, other_latitude: float, other_l
     height, width = b - a, radians(other_longitude - longitude)
     chord = sin(height / 2) ** 2 + cos(a) * cos(b) * sin(width / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(chord)))
+
+
+def km_when_near(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float, reach: float
+) -> float:
+    """`km_between`, but infinity where the latitudes alone lie further apart than `reach` (km): most points do."""
+    if abs(other_latitude - latitude) * DEGREE_KM > reach + 1:
+        return inf
+    return km_between(latitude, longitude, other_latitude, other_longitude)
 
 
 def roughly_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gazetteer.arabic import Text
 from gazetteer.index import NameIndex
-from gazetteer.model import SHARED, PlaceMention
+from gazetteer.model import SHARED, Place, PlaceMention
 from gazetteer.vocabulary import Nationalities
 
 # An adjective may tell who acted (a Turkish drone) as well as where; a named country or town tells where.
 _ADJECTIVE, _COUNTRY, _TOWN, _DATELINE = 0.5, 2.0, 1.5, 2.0
 _MOST = 6
 _OF_PROVINCES = ("province", "countryside")
+# A place of these kinds and fewer people is a village; so many names tell surely of a country.
+_VILLAGES, _KNOWN = ("PPL", "PPLX"), 20_000
+_SURELY = 4
 
 
 def countries(
@@ -24,7 +27,7 @@ def countries(
     for code, times in Counter(nationalities.all(text)).items():
         weights[code] += _ADJECTIVE * min(times, _MOST)
     seen: Counter[tuple[str, ...]] = Counter()
-    sure = False
+    sure: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     doubtful: defaultdict[str, list[float]] = defaultdict(list)
     for mention in mentions:
         seen[mention.place_ids] += 1
@@ -35,7 +38,7 @@ def countries(
             continue
         if weight >= _TOWN:
             weights[code] += weight
-            sure = True
+            sure[code].add(mention.place_ids)
         elif seen[mention.place_ids] == 1:
             doubtful[code].append(weight)
         if mention.last + 1 < len(text.words) and "-" in text.gap(mention.last) and mention.first < 30:
@@ -46,8 +49,26 @@ def countries(
         # One little-known name is no evidence against all others for a country that nothing else speaks of.
         if alone or code in weights or len(told) > 1:
             weights[code] += sum(told)
+    for code in _of_namesakes(sure, index, nationalities.all(text)):
+        del weights[code]
     most = max(weights.values(), default=0.0)
     return {code: round(weight / most, 3) for code, weight in sorted(weights.items())} if most else {}
+
+
+def _of_namesakes(
+    sure: Mapping[str, set[tuple[str, ...]]], index: NameIndex, adjectives: Sequence[str]
+) -> Iterator[str]:
+    """The countries that one village alone speaks for, in an article on another: its namesake there is not listed."""
+    if max(map(len, sure.values()), default=0) < _SURELY:
+        return
+    for code, names in sure.items():
+        places = index.known(next(iter(names)))
+        if len(names) == 1 and code not in adjectives and all(map(_is_village, places)):
+            yield code
+
+
+def _is_village(place: Place) -> bool:
+    return place.kind in _VILLAGES and (place.population or 0) < _KNOWN
 
 
 def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:

@@ -6,6 +6,7 @@ mention keeps as its `rule`; what is blocked is dropped, what is weak must be vo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gazetteer import chains, relations
@@ -16,10 +17,13 @@ from gazetteer.phrases import Match
 from gazetteer.unknown import UnknownNames, bare_span
 from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
 
+_ROAD = "road"
 _QUOTES = "\"'("
 _CLOSING = "\"')"
 _KNOWN, _LARGE = 20_000, 200_000
 _SHORT = 3
+# Feature words after which a word of the same kind may be a name («مدينة معسكر»).
+_TOWNS = ("city", "town", "village", "province")
 _NUNATION = frozenset("\u064b\u064c\u064d")  # the endings of indefinite nouns, which names of places don't take
 _LIST_GAP = set(" ,\"'()[]-/")
 
@@ -46,7 +50,7 @@ class Finder:
         found: dict[int, PlaceMention] = {}
         previous: PlaceMention | None = None
         cues: set[int] = set()
-        for match in self._index.phrases.longest(text):
+        for match in self._names(text):
             if match.values[-1].startswith(BLOCKED):
                 blocked.update(range(match.first, match.last + 1))
                 continue
@@ -57,10 +61,18 @@ class Finder:
                 found[match.first] = mention
                 previous = _list_so_far(text, previous, mention)
         self._unknown.add(text, found, cues, blocked)
+        _join_roads(text, found)
         ordered = _without_overlaps(sorted(found.values(), key=lambda one: (one.first, -one.last)))
         return self._vouched(text, ordered)
 
-    # Names of the gazetteer
+    def _names(self, text: Text) -> Iterator[Match[str]]:
+        """The longest names; «بلدة علما الشعب» is the town «علما الشعب», though «بلدة علما» is a name too."""
+        for match in self._index.phrases.longest(text):
+            cue = self._known.features.get(text.words[match.first]) if match.last > match.first else None
+            settled = cue is not None and cue.feature.holds and not cue.feature.borrows
+            inner = self._index.phrases.at(text, match.first + 1) if settled else []
+            longer = [one for one in inner if one.last > match.last and not one.prefix]
+            yield longer[0] if longer and not longer[0].values[-1].startswith(BLOCKED) else match
 
     def _named(
         self, text: Text, match: Match[str], previous: PlaceMention | None
@@ -103,7 +115,7 @@ class Finder:
         heads = words[match.first] in self._known.name_heads  # «محافظة دير الزور»: its دير is no monastery
         if (within and not heads) or match.prefix or at < 0 or not text.joined[at]:
             return within
-        outside = features.get(words[at])
+        outside = self._known.feature_at(text, at)
         return _Cue(outside, at) if outside and not outside.definite else within
 
     def _stem(self, word: str, prefix: str) -> str:
@@ -135,6 +147,8 @@ class Finder:
         if match.first != last or not text.joined[last]:
             return False
         word = text.words[last]
+        if cue and cue.word.feature.id not in _TOWNS and word in known.features and not word.startswith(known.article):
+            return True  # «مسجد معسكر القوات» is no mosque of the city of Mascara
         if word in known.name_heads or (cue and word in known.features):
             return self._unknown.begins_name(text, last + 1, None)
         if cue is None or cue.word.feature.id not in ("village", "town") or word.startswith(known.article):
@@ -150,7 +164,8 @@ class Finder:
                 return "ordinary word"
             if self._is_adjective(text, match):
                 return "adjective of a country"
-            if set(text.raw[text.starts[match.first] : text.ends[match.last] + 1]) & _NUNATION:
+            start, end = text.span(match.first, match.last)
+            if not _NUNATION.isdisjoint(text.raw[start : end + 1]):
                 return "word with nunation"
         if self._is_far_fetched(match):
             return "clitic too many"
@@ -159,13 +174,13 @@ class Finder:
             return ""
         known, word = self._known, text.words[at]
         counted = at > 0 and word in known.through and text.words[at - 1].isdigit()
-        if (counted or word.isdigit()) and text.ends[match.last] - text.starts[match.first] <= _SHORT:
+        if (counted or word.isdigit()) and _length(text, match) <= _SHORT:
             return "date"  # «20 آب», «30 من آب»
         if rule := known.blockers.get(word):
             leads_on = at > 0 and text.words[at - 1] in known.links
             return "" if leads_on and rule == "outlet" else rule
         if match.first == match.last:
-            if text.raw[text.starts[at] : text.ends[at]] in known.spelled_prepositions:
+            if text.written(at) in known.spelled_prepositions:
                 return ""  # «على حلب»: folding makes it one with «علي»
             if word in known.first_names:
                 return "person"
@@ -218,12 +233,10 @@ class Finder:
     @staticmethod
     def _is_spelled(text: Text, at: int, places: list[Place]) -> bool:
         """Whether word `at` isn't spelled with another last letter than the places' names («حديثه» is not «حديثة»)."""
-        end = text.raw[text.ends[at] - 1]
+        end = text.written(at)[-1]
         return end != text.words[at][-1] or any(
             one.name_ar.endswith(end) or fold(one.name_ar[-1]) != end for one in places
         )
-
-    # What stays
 
     def _vouched(self, text: Text, mentions: list[PlaceMention]) -> list[PlaceMention]:
         """The mentions without the weak ones that no chain holds."""
@@ -254,6 +267,19 @@ class Finder:
         if beside and set(gap) <= _LIST_GAP and (joined or "," in gap):
             return "beside a sure name"
         return "weak name in a chain" if within and not joined else ""
+
+
+def _length(text: Text, match: Match[str]) -> int:
+    """How many letters a name is written with."""
+    start, end = text.span(match.first, match.last)
+    return end - start
+
+
+def _join_roads(text: Text, found: dict[int, PlaceMention]) -> None:
+    """«طريق الطبقة - السلمية» runs between two places: neither of them is where something happened on it."""
+    for at, road in list(found.items()):
+        if road.cue == _ROAD and not road.relation and road.last + 1 in found and "-" in text.gap(road.last):
+            found[at] = road._replace(relation="between")
 
 
 def _list_so_far(text: Text, previous: PlaceMention | None, mention: PlaceMention) -> PlaceMention:

@@ -14,7 +14,7 @@ from gazetteer.arabic import fold, fold_words
 from gazetteer.distance import roughly_km
 from gazetteer.keys import consonants, loosened, plain, sounded
 from gazetteer.model import Place
-from gazetteer.phrases import PhraseIndex, Unread
+from gazetteer.phrases import PhraseIndex, Plain, Unread
 from gazetteer.tables import Tables
 from gazetteer.userdata import BY_HAND, IMPORTED
 from gazetteer.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ class Names(NamedTuple):
 
     by_name: dict[str, tuple[str, ...]]
     weak: set[tuple[str, str]]
-    phrases: tuple[dict[str, tuple[str, ...]], set[str]]
+    phrases: Plain[str]
 
     @classmethod
     def of(cls, tables: Tables, vocabulary: Vocabulary) -> Names:

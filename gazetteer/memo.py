@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import compress
+from operator import not_
 from typing import Generic, TypeVar
 
-from gazetteer.arabic import Numbering, Text
+from gazetteer.arabic import Text
+from gazetteer.numbering import Numbering
 
 T = TypeVar("T")
 # How many single words are remembered before the memory starts over.
@@ -16,16 +18,23 @@ _REMEMBERED = 60_000
 class WordMemo(Generic[T]):
     """What a function says of folded words, each asked about once.
 
-    `ask_all`, when given, says the same of many words at less cost. Answers are kept by the number of a word
+    `blank`, when given, makes a test that tells by a word's ways (clitics.ways), at less cost than to ask, that the
+    function says but `nothing` of it, as of most words. Answers are kept by the number of a word
     (`Text.numbers`): a list is read several times faster than a dictionary of as many words. Threads may share one;
     what two of them find out at once is the same.
     """
 
-    __slots__ = ("_alone", "_ask", "_ask_all", "_state")
+    __slots__ = ("_alone", "_ask", "_blank", "_nothing", "_state")
 
-    def __init__(self, ask: Callable[[str], T], ask_all: Callable[[list[str]], list[T]] | None = None) -> None:
+    def __init__(
+        self,
+        ask: Callable[[str], T],
+        blank: Callable[[], Callable[[tuple[str, ...]], bool]] | None = None,
+        nothing: T | None = None,
+    ) -> None:
         self._ask = ask
-        self._ask_all = ask_all or (lambda words: list(map(ask, words)))
+        self._blank = blank
+        self._nothing = nothing
         self._state: tuple[Numbering, list[T]] = (Numbering(), [])
         self._alone: dict[str, T] = {}
 
@@ -45,7 +54,7 @@ class WordMemo(Generic[T]):
     def _ask_alone(self, text: Text, at: int, word: str) -> T:
         if len(self._alone) > _REMEMBERED:
             self._alone = {}
-        numbering, numbers = text.numbers
+        numbering, numbers, _ = text.numbers
         known, said = self._state
         # The list knows most words of an index that whole texts are searched for.
         is_known = known is numbering and numbers[at] < len(said)
@@ -57,9 +66,8 @@ class WordMemo(Generic[T]):
 
         Most words mean nothing to most functions; they are passed over without a step of Python each.
         """
-        numbering, numbers = text.numbers
-        said = self._said(numbering)
-        found = list(map(said.__getitem__, numbers))
+        numbers = text.numbers
+        found = numbers.pick(self._said(numbers.numbering))
         return compress(enumerate(found), found)
 
     def _said(self, numbering: Numbering) -> list[T]:
@@ -70,12 +78,18 @@ class WordMemo(Generic[T]):
             self._state = (numbering, said)
         start = len(said)
         if start < len(numbering.words):
-            new, alone = numbering.words[start:], self._alone
-            asked = new if not alone else [word for word in new if word not in alone]
-            more = self._ask_all(asked)
-            if len(asked) < len(new):
-                answers = dict(zip(asked, more, strict=True)) | alone
-                more = [answers[word] for word in new]
+            more = self._asked(numbering, start)
             # At its fixed place, so that a thread that did the same meanwhile changes nothing.
             said[start : start + len(more)] = more
         return said
+
+    def _asked(self, numbering: Numbering, start: int) -> list[T]:
+        """What the function says of the words from a number on."""
+        words, alone, ask = numbering.words[start:], self._alone, self._ask
+        if self._blank is None or self._nothing is None:
+            return [alone[word] if word in alone else ask(word) for word in words]
+        more = [self._nothing] * len(words)
+        told = map(not_, map(self._blank(), numbering.ways[start : start + len(words)]))
+        for at, word in compress(enumerate(words), told):
+            more[at] = alone[word] if word in alone else ask(word)
+        return more

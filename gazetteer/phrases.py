@@ -6,14 +6,16 @@ may stand across quotes, brackets and hyphens («حقل "العمر" النفط�
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Generic, NamedTuple, TypeVar
 
 from gazetteer.arabic import Text, fold_words
-from gazetteer.language import load as load_language
+from gazetteer.clitics import LEAST, chains, stems
 from gazetteer.memo import WordMemo
+
+__all__ = ["Match", "PhraseIndex", "Plain", "Unread", "stems"]
 
 T = TypeVar("T")
 
@@ -30,11 +32,16 @@ class Match(NamedTuple, Generic[T]):
     values: tuple[T, ...]
 
 
-_LEAST = 2  # the letters that a word has without its clitics
+_NONE: frozenset[str] = frozenset()
+_REST = re.compile("\n([^\t]+)")  # what follows the first word, in `Unread.tails`
 _made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 
-# Where phrases begin: the word without clitics, the clitics, its own values, whether longer phrases begin with it.
-_Heads = tuple[tuple[str, str, tuple[T, ...], bool], ...]
+# Where phrases begin: the word without clitics, the clitics, its own values, the second words of longer phrases.
+_Heads = tuple[tuple[str, str, tuple[T, ...], Set[str]], ...]
+
+
+# All phrases with their values, and the words that begin one of several with the words that stand second in them.
+Plain = tuple[dict[str, tuple[T, ...]], dict[str, set[str]]]
 
 
 class PhraseIndex(Generic[T]):
@@ -44,17 +51,18 @@ class PhraseIndex(Generic[T]):
         # Each phrase and each beginning of one, its words parted by blanks, to its values: a flat table is made in a
         # fraction of the time and memory that a tree of its words takes.
         self._known: dict[str, tuple[T, ...]] = {}
-        self._longer: set[str] = set()
+        # The words that begin a phrase of several, each with the words that stand second in them.
+        self._longer: dict[str, set[str]] = {}
         self._clitics = clitics
-        self._heads: WordMemo[_Heads[T]] = WordMemo(self._heads_of, self._heads_of_all)
+        self._heads: WordMemo[_Heads[T]] = WordMemo(self._heads_of, self._begin_none, ())
         self._unread: Unread[T] | None = None
 
-    def plain(self) -> tuple[dict[str, tuple[T, ...]], set[str]]:
+    def plain(self) -> Plain[T]:
         """All phrases that were added, for `of_plain`."""
         return self._known, self._longer
 
     @classmethod
-    def of_plain(cls, plain: tuple[dict[str, tuple[T, ...]], set[str]]) -> PhraseIndex[T]:
+    def of_plain(cls, plain: Plain[T]) -> PhraseIndex[T]:
         """The index of such phrases."""
         found = cls()
         found._known, found._longer = plain
@@ -95,7 +103,8 @@ class PhraseIndex(Generic[T]):
             at = phrase.find(" ")
             if at < 0:
                 continue
-            longer.add(phrase[:at])
+            end = phrase.find(" ", at + 1)
+            longer.setdefault(phrase[:at], set()).add(phrase[at + 1 : end if end > 0 else None])
             while at > 0:
                 known.setdefault(phrase[:at], ())
                 at = phrase.find(" ", at + 1)
@@ -124,13 +133,13 @@ class PhraseIndex(Generic[T]):
 
     def every(self, text: Text) -> list[Match[T]]:
         """All matches at every word, overlapping ones too: the longest for each way to take clitics off."""
-        words, joined, known, unread = text.words, text.joined, self._known, self._unread
+        words, joined = text.words, text.joined
         found: list[Match[T]] = []
         for at, heads in self._heads.among(text):
             if len(heads) == 1:
                 # Most words that begin a phrase begin a longer one that does not follow: those are passed over here.
-                ((phrase, prefix, values, longer),) = heads
-                if not (longer and joined[at] and (unread or f"{phrase} {words[at + 1]}" in known)):
+                ((_, prefix, values, seconds),) = heads
+                if not (seconds and joined[at] and words[at + 1] in seconds):
                     if values:
                         found.append(_made(Match, (at, at, prefix, values)))
                     continue
@@ -141,9 +150,9 @@ class PhraseIndex(Generic[T]):
         words, joined, known, found = text.words, text.joined, self._known, []
         # The last word of a text is joined to none, so there is always a next word after a joined one.
         goes_on = joined[start]
-        for phrase, prefix, values, longer in heads:
+        for phrase, prefix, values, seconds in heads:
             last = at = start
-            if longer and goes_on:
+            if goes_on and words[start + 1] in seconds:
                 if self._unread is not None:
                     self._read(phrase, words[start + 1])
                 while joined[at]:
@@ -158,19 +167,21 @@ class PhraseIndex(Generic[T]):
                 found.append(_made(Match, (start, last, prefix, values)))
         return found
 
-    def _heads_of_all(self, words: list[str]) -> list[_Heads[T]]:
-        """Where phrases that begin with these words begin: most words without a clitic begin none."""
-        known, tails = self._known, self._unread.tails if self._unread else {}
-        clitics = _chains() if self._clitics else {}
-        return [self._heads_of(word) if word in known or word[0] in clitics or word in tails else () for word in words]
+    def _begin_none(self) -> Callable[[Iterable[str]], bool]:
+        """What tells of a word's ways that no phrase begins with them."""
+        no_known = self._known.keys().isdisjoint
+        if self._unread is None:
+            return no_known
+        no_tail = self._unread.tails.keys().isdisjoint
+        return lambda ways: no_known(ways) and no_tail(ways)
 
     def _heads_of(self, word: str) -> _Heads[T]:
         """Where phrases that begin with this word begin."""
         known, tails = self._known, self._unread.tails if self._unread else {}
         ways = [(word, "")] if word in known or word in tails else []
         # As in `stems`, without the many ways that lead to no phrase.
-        longest = len(word) - _LEAST
-        for chain, length, given in _chains().get(word[0], ()) if self._clitics else ():
+        longest = len(word) - LEAST
+        for chain, length, given in chains().get(word[0], ()) if self._clitics else ():
             if length <= longest and word.startswith(chain):
                 stem = given + word[length:]
                 if stem in known or stem in tails:
@@ -180,8 +191,13 @@ class PhraseIndex(Generic[T]):
         for stem, _ in ways if tails else ():
             self._read(stem, "")
         return tuple(
-            [(stem, prefix, known.get(stem, ()), stem in self._longer or stem in tails) for stem, prefix in ways]
+            [(stem, prefix, known.get(stem, ()), self._seconds(stem, tails.get(stem, ""))) for stem, prefix in ways]
         )
+
+    def _seconds(self, head: str, tail: str) -> Set[str]:
+        """The words that stand second in phrases that begin with a word, those that are not yet read too."""
+        known = self._longer.get(head, _NONE)
+        return known.union(line.split(" ", 1)[0] for line in _REST.findall(tail)) if tail else known
 
     def _read(self, head: str, second: str) -> None:
         """Reads the phrases that begin with two words (or are but the first), unless that was done."""
@@ -225,58 +241,3 @@ class Unread(Generic[T]):
                 put(phrase, (value,))
             # Last, so that no other thread takes the half of them for all.
             self._done.add((head, second))
-
-
-def stems(word: str) -> tuple[tuple[str, str], ...]:
-    """The ways to read a folded word without its clitics: (what is left, the clitics), the whole word first.
-
-    The article stays with the word; «لل» gives «ال» back to what is left.
-    """
-    return _stems(word) if word[:1] in _chains() else ((word, ""),)
-
-
-@lru_cache(maxsize=200_000)
-def stem_words(word: str) -> tuple[str, ...]:
-    """What `stems` leaves of a folded word, without the clitics: to be asked which lists hold any of them."""
-    if word[:1] not in _chains():
-        return (word,)
-    longest = len(word) - _LEAST
-    return (
-        word,
-        *[
-            given + word[length:]
-            for chain, length, given in _chains()[word[0]]
-            if length <= longest and word.startswith(chain)
-        ],
-    )
-
-
-@lru_cache(maxsize=200_000)
-def _stems(word: str) -> tuple[tuple[str, str], ...]:
-    longest = len(word) - _LEAST
-    return (
-        (word, ""),
-        *[
-            (given + word[length:], chain)
-            for chain, length, given in _chains()[word[0]]
-            if length <= longest and word.startswith(chain)
-        ],
-    )
-
-
-@lru_cache(maxsize=1)
-def _chains() -> dict[str, list[tuple[str, int, str]]]:
-    """By first letter the clitics that may stand before a word: how they are written, their length, what they hide.
-
-    Conjunctions alone come first, then what may follow none or one of them.
-    """
-    node = load_language().need("clitics")
-    conjunctions, assimilated = node.need("conjunctions").texts(), node.need("assimilated").text()
-    ways = [(one, "") for one in conjunctions]
-    for head in ("", *conjunctions):
-        ways.append((head + assimilated, node.need("article").text()))
-        ways += [(head + one, "") for one in node.need("prepositions").texts()]
-    found: dict[str, list[tuple[str, int, str]]] = {}
-    for chain, given in ways:
-        found.setdefault(chain[0], []).append((chain, len(chain), given))
-    return found

@@ -10,6 +10,8 @@ from gazetteer.model import Candidate, Place, Resolution
 
 _BESIDE_KM = 5.0
 _COUNTRYSIDE_KM = 25.0
+# Quarters, camps, roads and what stands in a town: beside them is still in the town, so many km off.
+_INNER, _INNER_KM = ("PPLX", "CMP", "RD", "ST", "SQR", "HSP", "MKT", "UNIV"), 2.0
 _AREAS = 4  # from this precision on a place is an area, of which a direction tells a part
 
 
@@ -80,7 +82,8 @@ def _direction(place: Place, bearing: str, km: float, candidates: tuple[Candidat
         away = place.radius_km * 0.5
         point = moved(place.latitude, place.longitude, BEARINGS[bearing], away)
         return _make(place, candidates, reason, _Spot(5, point, max(away, 20.0), reasons.PART, bearing))
-    away = km or max(_BESIDE_KM, place.radius_km * 0.8)
+    beside = _INNER_KM if place.kind.startswith(_INNER) else max(_BESIDE_KM, place.radius_km * 0.8)
+    away = km or beside
     point = moved(place.latitude, place.longitude, BEARINGS[bearing], away)
     radius = max(away * 0.5, 5.0) if km else away + 5.0
     return _make(place, candidates, reason, _Spot(2, point, radius, reasons.OFFSET, bearing, away))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from gazetteer import chains, compound, evidence, placing, reasons
+from gazetteer import chains, compound, evidence, placing, reasons, sections, strays
 from gazetteer.arabic import Text
 from gazetteer.distance import km_between, midway
 from gazetteer.find import Finder
@@ -16,10 +16,14 @@ from gazetteer.scoring import Holder
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _NEAREST = 8
+_NAMED_REACH = 8  # how many words of a person's name may stand between what bears it and its town
 _TOWN_REACH = 50  # how many mentions back the town of a quarter is looked for
 _BETWEEN_KM = 300.0
 _VAGUE = 4  # from this UCDP precision on a place is an area: to lie by its middle tells nothing
 _SPOKEN_OF = 0.3  # the least weight of a country for its provinces to count
+_NEAR = "near"
+_ROAD = "road"
+_FAR_KM = 40.0  # from so long a half of the way on its middle is a vague area
 _BESIDE = ("near", "direction", "distance", "between", "border", "coast")
 _Key = tuple[str, str, str, tuple[str, ...], str]
 
@@ -46,9 +50,11 @@ class Reader:
         mentions = self._finder.find(text)
         if not mentions:
             return []
-        within = chains.containers(text, mentions, self._known, self._nationalities)
+        chained = chains.containers(text, mentions, self._known, self._nationalities)
         context = self._context(text, mentions, hint)
+        mentions, within = sections.read(text, mentions, chained, self._index)
         found = self._resolve_all(mentions, within, context)
+        found = strays.without(text, mentions, found, self._known)
         found = _halfway(mentions, self._in_towns(text, mentions, found, context))
         return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
 
@@ -113,7 +119,7 @@ class Reader:
         apart = set(outer)
         for at in (*outer, *chained, *(one for one in alone if one not in apart)):
             mention = mentions[at]
-            holders = [Holder(found[one], self._lies_beside(mentions[one])) for one in within[at] if one in found]
+            holders = [self._holder(mentions[one], found[one]) for one in within[at] if one in found]
             earlier = again.get(mention.name)
             said = tuple(holder.resolution.reason for holder in holders)
             known_as = earlier.place.id if earlier and earlier.place else ""
@@ -137,8 +143,8 @@ class Reader:
         return result
 
     @staticmethod
-    def _lies_beside(mention: PlaceMention) -> bool:
-        return mention.relation.startswith(_BESIDE)
+    def _holder(mention: PlaceMention, resolution: Resolution) -> Holder:
+        return Holder(resolution, mention.relation.startswith(_BESIDE), mention.relation == _NEAR)
 
     def _is_town(self, mention: PlaceMention, town: Resolution, context: Context) -> bool:
         place = town.place
@@ -160,6 +166,10 @@ class Reader:
             feature = self._known.classes.get(mention.cue)
             if result[at].place is not None or feature is None or not feature.urban:
                 continue
+            if (town := self._town_after(text, mentions, found, at)) is not None:
+                reason = reasons.URBAN.format(name=mention.name, holder=town.place.name if town.place else "")
+                result[at] = placing.by_holder(town, True, False, result[at].candidates, reason)
+                continue
             for before in range(at - 1, max(-1, at - 1 - _TOWN_REACH), -1):
                 town, here = result[before], mentions[before]
                 if len(towns) > 1 and "\n" in text.raw[here.span.end : mention.span.start]:
@@ -170,13 +180,29 @@ class Reader:
                     break
         return result
 
+    def _town_after(
+        self, text: Text, mentions: Sequence[PlaceMention], found: Sequence[Resolution], at: int
+    ) -> Resolution | None:
+        """The town told a few words after what bears a person's name («مسجد كذا بن كذا في كذا»)."""
+        if at + 1 >= len(mentions) or found[at + 1].place is None:
+            return None
+        here, other = mentions[at], mentions[at + 1]
+        start = text.word_at(other.span.start)
+        if start - here.last > _NAMED_REACH or not all(text.joined[here.last : start]):
+            return None
+        clitic = other.prefix.removeprefix(self._known.conjunction)
+        place = found[at + 1].place
+        inside = (clitic or text.words[start - 1] in self._known.links) and place is not None
+        return found[at + 1] if inside and place is not None and place.kind.startswith("PPL") else None
+
 
 def _halfway(mentions: Sequence[PlaceMention], found: list[Resolution]) -> list[Resolution]:
     """«بين تدمر والسخنة»: both names stand for the point halfway, as far off as half the way."""
     result = list(found)
     for at in range(len(mentions) - 1):
         one, other = found[at], found[at + 1]
-        follows = mentions[at + 1].prefix and mentions[at + 1].first - mentions[at].last <= 2
+        road = mentions[at].cue == _ROAD
+        follows = (road or mentions[at + 1].prefix) and mentions[at + 1].first - mentions[at].last <= 2
         if mentions[at].relation != "between" or not follows or one.place is None or other.place is None:
             continue
         km = km_between(one.place.latitude, one.place.longitude, other.place.latitude, other.place.longitude)
@@ -184,8 +210,9 @@ def _halfway(mentions: Sequence[PlaceMention], found: list[Resolution]) -> list[
             continue
         point = midway(one.place.latitude, one.place.longitude, other.place.latitude, other.place.longitude)
         told = reasons.BETWEEN.format(name=one.place.name, other=other.place.name)
+        far = road and km / 2 > _FAR_KM
         for which, end in ((at, one), (at + 1, other)):
             result[which] = Resolution(
-                end.place, end.candidates, f"{told}: {end.reason}", 2, point[0], point[1], round(max(km / 2, 10.0), 1)
-            )  # fmt: skip
+                end.place, end.candidates, f"{told}: {end.reason}", 5 if far else 2, *point, round(max(km / 2, 10.0), 1)
+            )
     return result

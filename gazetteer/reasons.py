@@ -14,6 +14,7 @@ FOREIGN = "the article does not speak of {country}"
 HELD = "lies in {holder}, as the text says"
 NOT_HELD = "lies far from {holder}, which the text says holds it"
 CLOSE = "close to {near}"
+ASTRAY = "told together with {near}, far from the other places of this name"
 AGAIN = "placed so elsewhere in the article"
 
 ONLY = "the only place of this name"

@@ -44,6 +44,8 @@ def before(text: Text, start: int, prefix: str, known: Vocabulary) -> Found:
         return Found(relation, at)
     if led and (km := _kilometres(text, at, known)):
         return Found(f"distance:{km}", at)
+    if led and words[at] in known.units:
+        return Found("near", at)  # «على بعد عشرة كيلومترات من كذا»: the number is a word
     return Found("", start)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from gazetteer import placing, reasons
 from gazetteer.index import NameIndex
@@ -15,8 +16,10 @@ _LEVEL, _APART_KM = 0.4, 25.0
 _FAMOUS = 100_000  # people of a town that a report may name though it plays elsewhere
 _TOWN_KM = 25.0  # what stands in a town lies within so many km of its middle
 _SETTLEMENTS = ("city", "town", "village", "quarter", "camp", "district", "subdistrict", "mountain", "valley", "field")
+_TOWNS = ("city", "town", "village")
 _SURE_KM = 300.0  # a place known by its name is told by a town as far off as this («الرطبة غرب الرمادي»)
 _SHOWN = 8
+_VAGUE = 5  # from this UCDP precision on what holds a place has no bounds
 _AREA = 3  # from this UCDP precision on a place is an area
 
 
@@ -43,14 +46,7 @@ class Resolver:
         """
         holders = [one for one in holders if one.resolution.place is not None]
         asked = Asked(mention, self._known.classes.get(mention.cue), context, holders, again)
-        ids = mention.place_ids or self._spoken_of(mention, context)
-        if holders or mention.rule == ALONE or (asked.feature and not asked.feature.urban and not mention.place_ids):
-            ids = tuple(dict.fromkeys((*ids, *self._called(mention, holders))))
-        if holders and mention.place_ids:
-            # Running text is not searched for every imported name, but what the text says holds it tells it apart.
-            ids = tuple(dict.fromkeys((*ids, *self._index.exact(mention.name))))
-        if not any(self._scorer.is_home(self._index.places[one], context) for one in ids):
-            ids = (*ids, *self._loosely(mention, context, holders))
+        ids = self._named(asked)
         if not ids:
             return self._elsewhere(asked, reasons.UNKNOWN, ())
         scores = sorted(
@@ -70,6 +66,20 @@ class Resolver:
 
     # Which places to weigh
 
+    def _named(self, asked: Asked) -> tuple[str, ...]:
+        """The places that the mention may name."""
+        mention, context, holders = asked.mention, asked.context, asked.holders
+        ids = mention.place_ids or self._spoken_of(mention, context)
+        if holders or mention.rule == ALONE or (asked.feature and not asked.feature.urban and not mention.place_ids):
+            ids = tuple(dict.fromkeys((*ids, *self._called(mention, holders))))
+        if holders and mention.place_ids:
+            # Running text is not searched for every imported name, but what the text says holds it tells it apart.
+            ids = tuple(dict.fromkeys((*ids, *self._index.exact(mention.name))))
+        ids = tuple(dict.fromkeys((*ids, *self._bare(mention, ids, holders))))
+        if not any(self._scorer.is_home(self._index.places[one], context) for one in ids):
+            ids = (*ids, *self._loosely(mention, context, holders))
+        return ids
+
     def _called(self, mention: PlaceMention, holders: Sequence[Holder]) -> Iterator[str]:
         """The places whose names hold a word for one of what the mention's cue word stands for.
 
@@ -82,6 +92,21 @@ class Resolver:
             words = (word for cue in _SETTLEMENTS for word in self._single[cue])
             called = (one for word in words for one in self._index.exact(f"{word} {mention.name}"))
             yield from (one for one in called if self._lies_in(self._index.places[one], holders))
+
+    def _bare(self, mention: PlaceMention, ids: Sequence[str], holders: Sequence[Holder]) -> Iterator[str]:
+        """The places that bear the name without its feature word («بلدة الطيبة» is also «الطيبة»).
+
+        Those in the holders when none of the name lies there; all when none of the name is what the word says.
+        """
+        head, _, rest = mention.name.partition(" ")
+        feature = self._known.features.get(head) if mention.cue in _TOWNS and rest else None
+        if feature is None or feature.feature.id != mention.cue:
+            return
+        if ids and not any(feature.feature.fits(self._index.places[one].kind) for one in ids):
+            yield from self._index.exact(rest)
+        near = [one for one in holders if one.resolution.place and one.resolution.place.kind != "PCLI"]
+        if near and not any(self._lies_in(self._index.places[one], near) for one in ids):
+            yield from (one for one in self._index.exact(rest) if self._lies_in(self._index.places[one], near))
 
     def _lies_in(self, place: Place, holders: Sequence[Holder]) -> bool:
         """Whether the place lies in a country, a province or a town's province of the holders, or there are none."""
@@ -121,11 +146,12 @@ class Resolver:
     def _problem(self, best: Score, scores: Sequence[Score], asked: Asked) -> str:
         """Why the best candidate can't be taken, or ""."""
         feature, holders = asked.feature, asked.holders
-        if holders and not best.held and self._far_from(best.place, asked):
+        famous = best.place.kind == "PCLI" or (best.place.population or 0) >= _FAMOUS
+        by_name = famous and best.home and best.fits and asked.mention.rule != ALONE
+        if holders and not best.held and not by_name and self._far_from(best.place, asked):
             return reasons.NOT_HELD.format(holder=name_of(holders[0]))
         if not best.fits and feature and feature.unknown and not (feature.borrows and self._lends(asked.mention.name)):
             return reasons.UNKNOWN_KIND
-        famous = best.place.kind == "PCLI" or (best.place.population or 0) >= _FAMOUS
         if not (best.home or best.held or famous):
             return reasons.ABROAD
         for other in scores[1:]:
@@ -142,7 +168,7 @@ class Resolver:
 
     def _far_from(self, place: Place, asked: Asked) -> bool:
         """Whether the place can't lie in what the text gives as holding it; names of large places are trusted more."""
-        feature, alone = asked.feature, asked.mention.rule == ALONE
+        alone = asked.mention.rule == ALONE
         for holder in asked.holders:
             outer = holder.resolution.place
             if outer is None or place.id == outer.id:
@@ -151,18 +177,31 @@ class Resolver:
                 if outer.country != place.country and not holder.beside:
                     return True
                 continue
-            reach = reach_km(place, outer, holder.beside)
-            if feature and feature.urban and outer.kind.startswith("PPL"):
-                reach = _TOWN_KM
-            elif self._index.is_sure(place) and place.country == outer.country and (holder.beside or not feature):
-                if alone and outer.kind == "ADM1" and not self._index.borders(place, outer.country, outer.name):
-                    return True
-                if not outer.kind.startswith("PPL"):
-                    continue
-                reach = _TOWN_KM if alone and place.kind == "PPLX" else max(reach, _SURE_KM)
+            if alone and self._is_told_apart(place, outer, asked):
+                return True
+            reach = self._reach(place, holder, asked)
             if resolved_km(place, holder.resolution) > reach + (holder.resolution.radius_km or 10.0):
                 return True
         return False
+
+    def _is_told_apart(self, place: Place, outer: Place, asked: Asked) -> bool:
+        """Whether a name asked for alone is known in another province than the one given with it."""
+        sure = self._index.is_sure(place) and place.country == outer.country and not asked.feature
+        return sure and outer.kind == "ADM1" and not self._index.borders(place, outer.country, outer.name)
+
+    def _reach(self, place: Place, holder: Holder, asked: Asked) -> float:
+        """How far (km) a place may lie from what holds it."""
+        outer, feature = holder.resolution.place, asked.feature
+        assert outer is not None
+        reach = reach_km(place, outer, holder)
+        if feature and feature.urban and outer.kind.startswith("PPL"):
+            return _TOWN_KM
+        told_beside = holder.beside and not holder.near
+        if not self._index.is_sure(place) or place.country != outer.country or not (told_beside or not feature):
+            return reach
+        if outer.where_prec >= _VAGUE:
+            return inf
+        return _TOWN_KM if asked.mention.rule == ALONE and place.kind == "PPLX" else max(reach, _SURE_KM)
 
     def _elsewhere(self, asked: Asked, problem: str, shown: tuple[Candidate, ...]) -> Resolution:
         """A mention whose own place is not known: by what holds it, or nowhere."""
@@ -171,11 +210,17 @@ class Resolver:
             place = holder.resolution.place
             if listed and (holder.beside or (holder.resolution.where_prec or _AREA) >= _AREA):
                 break  # where one of many villages lies is not told by the middle of what holds them all
-            if place is not None and place.kind != "PCLI":
+            if place is not None and place.kind != "PCLI" and not self._is_part(place, asked):
                 reason = reasons.UNKNOWN_IN.format(name=asked.mention.name, holder=name_of(holder))
                 urban = asked.feature is not None and asked.feature.urban
                 return placing.by_holder(holder.resolution, urban, holder.beside, shown, f"{reason} ({problem})")
         return Resolution(None, shown, problem)
+
+    @staticmethod
+    def _is_part(place: Place, asked: Asked) -> bool:
+        """Whether a holder is but a part of a country («جنوبي لبنان»), which tells of no village where it lies."""
+        feature = asked.feature
+        return place.kind == "RGN" and place.where_prec >= _VAGUE and feature is not None and feature.id in _TOWNS
 
     def _province(self, scores: Sequence[Score]) -> Place | None:
         """The province among the candidates that bears the best one's name."""

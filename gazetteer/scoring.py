@@ -7,7 +7,7 @@ from math import log10
 from typing import NamedTuple
 
 from gazetteer import reasons
-from gazetteer.distance import roughly_km
+from gazetteer.distance import DEGREE_KM, roughly_km
 from gazetteer.index import NameIndex
 from gazetteer.model import SHARED, Context, Place, PlaceMention, Resolution
 from gazetteer.userdata import BY_HAND, IMPORTED
@@ -15,7 +15,8 @@ from gazetteer.vocabulary import Feature
 
 # What the text gives as holding a place lies within so many km of it; a large city is named as a bearing from afar.
 _HELD_KM, _FAR_KM = 40.0, 120.0
-_BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 100.0, 400.0, 1_000_000
+_NEAR_KM, _BESIDE_KM, _BESIDE_METROPOLIS_KM, _METROPOLIS = 50.0, 100.0, 400.0, 1_000_000
+_CITY = 200_000  # «قرب» a city of so many people may be as far as beside it
 _SEAT = "PPLA"  # a seat of an administration is no quarter
 _COUNTRY_POINTS, _FOREIGN_POINTS = 4.0, -2.0
 _IMPORTED_POINTS = 0.5
@@ -24,14 +25,20 @@ _SEAT_POINTS = (("PPLA3", 0.8), ("PPLA4", 0.5), ("PPLA", 1.2))
 _PROVINCE_POINTS = 2.1  # what a town of a million people has
 # Points for lying close to what the article names besides: (km, points).
 _CLOSE = ((30.0, 1.5), (100.0, 1.0), (250.0, 0.4))
+_REMEMBERED = 100_000
+_LEAST_DEGREES = 1e-6
 _CLOSE_DEGREES = 2.5  # of latitude: what lies further off earns no points, and need not be measured
 
 
 class Holder(NamedTuple):
-    """What the text gives as holding a mention: its resolution, and whether it only lies beside it («شمال حلب»)."""
+    """What the text gives as holding a mention: its resolution, and whether it only lies beside it («شمال حلب»).
+
+    `near` tells that it lies not only beside it but close by («قرب حلب»).
+    """
 
     resolution: Resolution
     beside: bool
+    near: bool = False
 
 
 class Asked(NamedTuple):
@@ -55,11 +62,23 @@ class Score(NamedTuple):
     home: bool
 
 
+class _Own(NamedTuple):
+    """What a place is worth whatever the context, whether it is what the feature word says, and the reasons."""
+
+    points: float
+    fits: bool
+    why: tuple[str, ...]
+
+
 class Scorer:
-    """Weighs places; keeps nothing between mentions. `neighbours` are the countries that share another's land."""
+    """Weighs places; keeps nothing between mentions but what each place has of its own.
+
+    `neighbours` are the countries that share another's land.
+    """
 
     def __init__(self, index: NameIndex, neighbours: Mapping[str, str]) -> None:
         self._index, self._neighbours = index, neighbours
+        self._own: dict[tuple[str, str], _Own] = {}
 
     def is_home(self, place: Place, context: Context) -> bool:
         """Whether the place lies in a country that is spoken of, or none is."""
@@ -73,8 +92,8 @@ class Scorer:
     def score(self, place: Place, asked: Asked) -> Score:
         """How likely the place is to be the one asked about."""
         context = asked.context
-        why: list[str] = []
-        points, fits = _own_points(place, asked.feature, why)
+        points, fits, told = self._own_of(place, asked.feature)
+        why = list(told)
         weight = self._weight(place, context)
         home = not context.countries or place.country == SHARED or weight > 0
         if weight:
@@ -95,6 +114,16 @@ class Scorer:
             points += 2.5
             why.append(reasons.AGAIN)
         return Score(place, points, tuple(why), held, fits, home)
+
+    def _own_of(self, place: Place, feature: Feature | None) -> _Own:
+        """`_own_points`, which the same place is asked for in every report that names it."""
+        key = (place.id, feature.id if feature else "")
+        known = self._own.get(key)
+        if known is None:
+            if len(self._own) > _REMEMBERED:
+                self._own.clear()
+            known = self._own[key] = _own_points(place, feature)
+        return known
 
     def _held(self, place: Place, holders: Sequence[Holder], context: Context, why: list[str]) -> tuple[float, bool]:
         """Points for lying in what the text gives as holding the place."""
@@ -119,7 +148,7 @@ class Scorer:
                 points += 2.5  # its middle is no likelier than its edge
             elif km <= max(_HELD_KM, reach):
                 points, held = points + 2.5, True
-            elif km <= reach_km(place, outer, holder.beside) + reach:
+            elif km <= reach_km(place, outer, holder) + reach:
                 points += 1.0
             elif not inside:
                 points -= 4.0
@@ -143,9 +172,10 @@ def provinces_first(scores: Sequence[Score]) -> list[Score]:
     ]
 
 
-def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[float, bool]:
-    """Points for what the place is, whatever the context, and whether it is what the feature word says."""
+def _own_points(place: Place, feature: Feature | None) -> _Own:
+    """Points for what the place is, whatever the context."""
     points, fits = 0.0, True
+    why: list[str] = []
     if place.source in BY_HAND:
         points += 1.0
         why.append(reasons.CURATED)
@@ -173,12 +203,14 @@ def _own_points(place: Place, feature: Feature | None, why: list[str]) -> tuple[
         points += 4.0
     elif place.kind in ("ADM2", "ADM3"):
         points -= 0.5
-    return points, fits
+    return _Own(points, fits, tuple(why))
 
 
-def reach_km(place: Place, outer: Place, beside: bool) -> float:
+def reach_km(place: Place, outer: Place, holder: Holder) -> float:
     """How far at most a place may lie from what is said to hold it, or from what it is said to lie by."""
-    if beside:
+    if holder.near and (outer.population or 0) < _CITY:
+        return _NEAR_KM
+    if holder.beside:
         return _BESIDE_METROPOLIS_KM if (outer.population or 0) >= _METROPOLIS else _BESIDE_KM
     if outer.kind.startswith("PPL") and place.admin1 != outer.admin1:
         return _FAR_KM / 2
@@ -193,12 +225,16 @@ def resolved_km(place: Place, resolution: Resolution) -> float:
 
 
 def _closest(place: Place, near: Sequence[Place]) -> tuple[float, Place] | None:
-    others = [
-        (km_apart(place, one), one)
-        for one in near
-        if abs(one.latitude - place.latitude) < _CLOSE_DEGREES and one.id != place.id
-    ]
-    return min(others, key=lambda pair: pair[0]) if others else None
+    found: tuple[float, Place] | None = None
+    reach, latitude = _CLOSE_DEGREES, place.latitude
+    for one in near:
+        if -reach < one.latitude - latitude < reach and one.id != place.id:
+            km = km_apart(place, one)
+            if found is None or km < found[0]:
+                found = (km, one)
+                # What lies further off by its latitude alone can't be closer, and need not be measured.
+                reach = min(reach, km / DEGREE_KM + _LEAST_DEGREES)
+    return found
 
 
 def km_apart(place: Place, other: Place) -> float:

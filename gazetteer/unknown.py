@@ -16,6 +16,7 @@ _QUOTES = "\"'("
 _CLOSING = "\"')"
 _LONGEST = 4
 _LONGEST_LIST = 20
+_IN_NAMES = ("hill", "valley", "worship")
 _LIST_GAP = set(" ,\"'()[]-/")
 
 
@@ -39,7 +40,7 @@ class UnknownNames:
         features, parts = known.features, known.parts
         for at, _ in self._opening.among(text):
             word = words[at]
-            feature = features.get(word)
+            feature = known.feature_at(text, at) if word in features else None
             if feature is not None:
                 if at in cues and feature.many and at + 1 in found:
                     self._add_listed(text, found[at + 1], found, word in known.duals)
@@ -100,7 +101,9 @@ class UnknownNames:
             joined = apart or words[at].startswith(conjunction)
             if at in found:
                 if found[at].cue and found[at].rule != LISTED:
-                    return
+                    if not (joined or comma) or not self._heads_name(words[at].removeprefix(conjunction)):
+                        return
+                    found[at] = found[at]._replace(rule=LISTED)  # «وتل كذا»: the feature word belongs to the name
                 if not found[at].cue and not found[at].relation and (comma or found[at].prefix == conjunction):
                     found[at] = found[at]._replace(cue=head.cue, weak=False, rule=LISTED)
                 last = found[at].last
@@ -123,6 +126,8 @@ class UnknownNames:
         known = self._known
         if len(name) < _LONGEST - 1 or name in known.not_names or name in known.directions or name in known.relations:
             return False
+        if self._heads_name(name):
+            return (joined or quoted) and self.begins_name(text, at + 1, None)
         if text.words[at] in known.features or (name in known.features and name not in known.name_heads):
             return False
         if self._nationalities.country(name) or name in known.prepositions or name in known.through:
@@ -130,6 +135,11 @@ class UnknownNames:
         if not joined and not quoted and not name.startswith(known.article):
             return name in known.name_heads
         return quoted or name.startswith(known.article) or name in known.name_heads or self._is_quoted(text, at)
+
+    def _heads_name(self, word: str) -> bool:
+        """Whether a feature word also begins names of villages («تل رفعت», «دير حافر», «وادي العزيب»)."""
+        feature = self._known.features.get(word)
+        return feature is not None and word in self._known.name_heads and feature.feature.id in _IN_NAMES
 
     @staticmethod
     def _is_quoted(text: Text, at: int) -> bool:
@@ -153,6 +163,8 @@ class UnknownNames:
         rest = word[1:] if word[0] == known.conjunction else ""
         if rest and (rest in known.not_names or rest in known.features or rest in known.directions):
             return False
+        if feature and feature.feature.id == "base" and word in known.first_names:
+            return False  # «اللواء محمد كذا» is an officer
         if feature and feature.feature.id in ("village", "town"):
             return not self._nationalities.country(word)
         looks_adjective = word.endswith(known.adjective_marks[0] + known.adjective_marks[1])
@@ -188,7 +200,9 @@ class UnknownNames:
         known, word = self._known, text.words[at]
         if at + 1 >= len(text.words) or not text.joined[at] or word in known.features or word in known.relations:
             return False
-        if word in known.prepositions or word in known.through or word in known.links or word[0].isdigit():
+        if word in known.prepositions or word in known.through or word[0].isdigit():
+            return False
+        if word in known.links or word in known.fillers:
             return False
         following = text.words[at + 1]
         return following in known.directions or following in known.features
@@ -245,5 +259,5 @@ def bare_span(text: Text, first: int, last: int, prefix: str) -> Span:
     """The raw span of words `first` to `last` without the clitics of the first."""
     word, start = text.words[first], text.folded_starts[first]
     if prefix and len(prefix) < len(word):
-        return Span(text.offsets[start + len(prefix)], text.ends[last])
+        return text.raw_span(start + len(prefix), text.folded_ends[last])
     return text.span(first, last)

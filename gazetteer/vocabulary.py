@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from gazetteer.arabic import Text, fold, fold_words
+from gazetteer.clitics import ways
 from gazetteer.datafile import Node
 from gazetteer.language import load as load_language
 from gazetteer.memo import WordMemo
-from gazetteer.phrases import stem_words
 
 _REMEMBERED = 100_000
 _FEATURE_KEYS = ("one", "many", "kinds", "holds", "unknown", "borrows", "urban")
@@ -52,6 +52,7 @@ class Vocabulary(NamedTuple):
     prepositions: frozenset[str]
     spelled_prepositions: frozenset[str]
     links: frozenset[str]
+    fillers: frozenset[str]
     generic: frozenset[str]
     country_words: frozenset[str]
     country_nouns: dict[str, str]
@@ -77,6 +78,18 @@ class Vocabulary(NamedTuple):
     article: str
     assimilated: str
     conjunction: str
+    hamzas: frozenset[str]
+    hamzated: frozenset[str]
+
+    def feature_at(self, text: Text, at: int) -> FeatureWord | None:
+        """The feature word that word `at` is.
+
+        A hamza is often left out and never added: «أدى» and «فؤاد» are no «وادي» and no «واد».
+        """
+        found = self.features.get(text.words[at])
+        if found is None or self.hamzas.isdisjoint(text.written(at)):
+            return found
+        return found if text.words[at] in self.hamzated else None
 
 
 class _Clitics(NamedTuple):
@@ -115,6 +128,7 @@ def load() -> Vocabulary:
         prepositions=_folded(root.need("place_prepositions")),
         spelled_prepositions=frozenset(root.need("place_prepositions").texts()),
         links=frozenset(s for w in _folded(root.need("chain_links")) for s, _ in clitics.spelled(w)),
+        fillers=frozenset(s for w in _folded(root.need("chain_fillers")) for s, _ in clitics.spelled(w)),
         generic=_folded(root.need("generic")),
         country_nouns=_country_nouns(root, clitics),
         country_words=_folded(root.need("country_words")),
@@ -140,6 +154,8 @@ def load() -> Vocabulary:
         article=clitics.article,
         assimilated=clitics.assimilated,
         conjunction=clitics.conjunctions[0],
+        hamzas=frozenset(root.need("hamzas").text()),
+        hamzated=_hamzated(root, clitics),
     )
 
 
@@ -152,7 +168,7 @@ class Nationalities:
         endings = [fold(ending) for ending in root.need("adjective_endings").texts()]
         self._forms = {fold(word) + ending: code for word, code in adjectives for ending in endings}
         self._seen: dict[str, str] = {}
-        self._among = WordMemo(self._look, self._look_all)
+        self._among = WordMemo(self._look, lambda: self._spellings.isdisjoint, "")
 
     def all(self, text: Text) -> list[str]:
         """The codes of the adjectives in a text, in their order."""
@@ -167,17 +183,13 @@ class Nationalities:
             known = self._seen[word] = self._look(word)
         return known
 
-    def _look_all(self, words: list[str]) -> list[str]:
-        none = self._spellings.isdisjoint
-        return ["" if none(stem_words(word)) else self._look(word) for word in words]
-
     @cached_property
     def _spellings(self) -> frozenset[str]:
         """All forms, with the article and without."""
         return frozenset(self._forms).union([self._article + form for form in self._forms])
 
     def _look(self, word: str) -> str:
-        for stem in stem_words(word):
+        for stem in ways(word):
             bare = stem.removeprefix(self._article)
             if code := self._forms.get(stem) or self._forms.get(bare):
                 return code
@@ -214,6 +226,15 @@ def _feature_words(root: Node, classes: dict[str, Feature], clitics: _Clitics) -
                 if len(words) == 1:
                     _spell(found, words[0], classes[key], many, clitics)
     return found
+
+
+def _hamzated(root: Node, clitics: _Clitics) -> frozenset[str]:
+    """The spellings of the feature words that are written with a hamza."""
+    hamzas, features = frozenset(root.need("hamzas").text()), root.need("feature_words").entries().values()
+    texts = (text for node in features for key in ("one", "many") for text in node.need(key).texts())
+    words = [fold(text) for text in texts if not hamzas.isdisjoint(text)]
+    both = [form for word in words for form in (word, clitics.article + word)]
+    return frozenset(spelling for form in both for spelling, _ in clitics.spelled(form))
 
 
 def _spell(found: dict[str, FeatureWord], word: str, feature: Feature, many: bool, clitics: _Clitics) -> None:
