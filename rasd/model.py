@@ -94,7 +94,11 @@ class When(NamedTuple):
 
 
 class DateMention(NamedTuple):
-    """A date expression. `of` is "event", "statement" or "death" (of wounds), as the words say was dated, else ""."""
+    """A date expression. `of` is "event", "statement" or "death" (of wounds), as the words say was dated, else "".
+
+    `apart` are the days counted from a made-up day of publication where the real one is not known: they only tell
+    whether two dates of one text are the same.
+    """
 
     span: Span
     first: int
@@ -102,6 +106,7 @@ class DateMention(NamedTuple):
     when: When
     rule: str
     of: str = ""
+    apart: When | None = None
 
 
 class Toll(NamedTuple):
@@ -125,11 +130,15 @@ class Toll(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A phrase that changes how its sentence is read: `kind` is a key of data/language/ar/context.yaml."""
+    """A phrase that changes how its sentence is read: `kind` is a key of data/language/ar/context.yaml.
+
+    `end` is the last word that it reaches.
+    """
 
     first: int
     last: int
     kind: str
+    end: int
 
 
 class Participant(NamedTuple):

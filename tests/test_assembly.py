@@ -55,6 +55,17 @@ def test_the_means_that_settled_the_type_is_evidence() -> None:
     assert [one.slot for one in struck.evidence if one.slot == "means"] == []
 
 
+def test_who_goes_on_is_told_with_the_words_that_named_it() -> None:
+    """A later incident without a side of its own has that of the same act before, its words and that it was carried."""
+    first, second = pipeline.load().extract(
+        article("خبر\nشن الطيران الروسي غارات على بلدة سرمين اليوم. وطالت غارات مماثلة محيط بلدة البارة.", "2024-03-20")
+    )
+    assert [(a.name, a.role) for a in second.actors] == [("Russian forces", "attacker")]
+    told = [e.rule for one in (first, second) for e in one.evidence if e.slot.startswith("actor:")]
+    assert told == ["role:attacker", "carried:role:attacker"]
+    assert second.actors[0].span == first.actors[0].span
+
+
 def test_every_slot_keeps_its_words_and_rule() -> None:
     """The evidence of a slot is the raw text of its span, and names the rule."""
     told = article("خبر\nانفجرت عبوة ناسفة أمس في مدينة كركوك وقُتِل شرطيان وأصيب «٣» مدنيين.", "2020-02-11")

@@ -10,6 +10,7 @@ from gazetteer.arabic import Text
 from gazetteer.datafile import Node
 from gazetteer.errors import DataError
 from rasd.extract import context, events, sentences
+from rasd.lexicon.actors import lexicon
 from rasd.lexicon.context import cue_kinds
 from rasd.lexicon.events import ACLED, EventType, Example, acts, event_types
 from rasd.lexicon.inflection import noun_forms, phrase_forms, verb_forms
@@ -115,6 +116,20 @@ def test_sentences(case: Node) -> None:
     assert got == case.need("sentences").texts()
 
 
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        ("قتيل بقصف على قرية في ريف حلب\nقصفت المدفعية قرية تديل صباحا", [True, True, False]),
+        ("قتيل بقصف على قرية في ريف حلب - شبكة الخبر\n\nقصفت المدفعية قرية تديل", [True, True, False]),
+        ("قصفت المدفعية قرية تديل\nرابط الخبر بصحيفة الضحى: قتيل بقصف على قرية في ريف حلب", [True, False, True]),
+        ("قتيل بقصف على قرية في ريف إدلب\nقصفت المدفعية قرية تديل", [True, False, False]),
+    ],
+)
+def test_a_repeated_headline_is_a_headline(body: str, titles: list[bool]) -> None:
+    found = sentences.split(Text("قتيل بقصف على قرية في ريف حلب\n" + body))
+    assert [one.title for one in found] == titles
+
+
 @pytest.mark.parametrize("case", rows("cues"))
 def test_cues(case: Node) -> None:
     """The cues of a sentence, by kind."""
@@ -131,3 +146,10 @@ def test_cue_kinds_are_known_to_the_code() -> None:
     source = "".join(p.read_text(encoding="utf-8") for p in Path("rasd/extract").glob("*.py"))
     for kind in cue_kinds():
         assert f'"{kind.id}"' in source or kind.id.startswith("topic_") or kind.voids, kind.id
+
+
+def test_the_government_side_are_known_actors() -> None:
+    """Each id of `government_side` stands in the actors' files, and none of them is a state's own force."""
+    known = lexicon().actors
+    assert acts().government_side <= known.keys()
+    assert all(known[one].kind != "state_forces" for one in acts().government_side)

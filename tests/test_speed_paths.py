@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gazetteer import Gazetteer, arabic, keys, tables
-from gazetteer.arabic import fold, fold_words
+from gazetteer.arabic import Text, fold, fold_words
 from gazetteer.datafile import Node, read_yaml
+from gazetteer.distance import km_between, km_when_near
 from gazetteer.errors import DataError
 from gazetteer.language import load_letters
-from rasd.extract import casualties, date_phrases, pipeline
+from gazetteer.memo import WordMemo
+from gazetteer.phrases import PhraseIndex, stems
+from rasd.extract import casualties, context, dates, events, pipeline
 from rasd.lexicon import DATA
+from rasd.lexicon.actors import lexicon
 from rasd.model import Article
 
 # What may stand before a word: a conjunction, a preposition, the article, and some of them together.
@@ -40,27 +47,63 @@ def told(node: Node) -> Iterator[str]:
         yield from fold_words(node.value)
 
 
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [
-        (casualties._patterns_of, casualties._patterns_of_all),
-        (date_phrases.rules_of, date_phrases.rules_of_all),
-    ],
-)
-def test_many_words_are_told_as_each_is(
-    one: Callable[[str], tuple[object, ...]], many: Callable[[list[str]], list[tuple[object, ...]]]
-) -> None:
+def memos() -> dict[str, WordMemo[Any]]:
+    gazetteer = Gazetteer.load()._reader
+    return {
+        "tolls": casualties._PATTERNS,
+        "dates": dates._RULES,
+        "countries": gazetteer._nationalities._among,
+        "places": gazetteer._index.phrases._heads,
+        "acts": events._index()._heads,
+        "cues": context._index()._heads,
+        "actors": lexicon().names._heads,
+    }
+
+
+@pytest.mark.parametrize("name", list(memos()))
+def test_words_passed_over_mean_nothing(name: str) -> None:
+    memo = memos()[name]
     words = [*words_of_the_data(), "12", "1.5", "2020", "س"]
-    alone = [one(word) for word in words]
-    assert many(words) == alone
-    assert any(alone)
-    assert not all(alone)
+    words += [before + form for form in Gazetteer.load()._reader._nationalities._forms for before in BEFORE]
+    text = Text(" ".join(words))
+    alone = {at: said for at, word in enumerate(text.words) if (said := memo._ask(word))}
+    assert 0 < len(alone) < len(text.words)
+    assert dict(memo.among(text)) == alone
 
 
-def test_adjectives_of_countries_are_told_as_each_is() -> None:
-    known = Gazetteer.load()._reader._nationalities
-    words = words_of_the_data() + [before + form for form in known._forms for before in BEFORE]
-    assert known._look_all(words) == [known._look(word) for word in words]
+def test_a_look_at_second_words_loses_no_phrase() -> None:
+    phrases = {phrase: number for number, phrase in enumerate(("تل ابيض", "تل ابيض غربي", "تل رفعت", "تل", "عين عيسي"))}
+    index: PhraseIndex[int] = PhraseIndex()
+    for phrase, number in phrases.items():
+        index.add(phrase, number)
+    for words in itertools.product(("تل", "ابيض", "غربي", "رفعت", "عين", "عيسي", "وتل"), repeat=3):
+        found = []
+        for first, (stem, prefix) in [(at, way) for at in range(3) for way in stems(words[at])]:
+            told = [(last, " ".join((stem, *words[first + 1 : last + 1]))) for last in range(2, first - 1, -1)]
+            found += [(first, last, prefix, (phrases[phrase],)) for last, phrase in told if phrase in phrases][:1]
+        assert index.every(Text(" ".join(words))) == found
+
+
+def test_offsets_are_those_of_the_letters_left() -> None:
+    for raw in ("قُتِلَ شخصٌ", "ﷺ حلب", "حـــلب؟ نعم", "abc", "قُتل ﷺ شخـصان", "غارة على حلب"):
+        text = Text(raw)
+        assert [raw[start:end] for start, end in zip(text.starts, text.ends, strict=True)] == [
+            text.written(at) for at in range(len(text.words))
+        ]
+        assert [text.word_at(start) for start in text.starts] == [
+            next(at for at, end in enumerate(text.ends) if end > start) for start in text.starts
+        ]
+        for at, (start, end) in enumerate(zip(text.starts, text.ends, strict=True)):
+            assert text.span(at, at) == (start, end) == text.raw_span(text.folded_starts[at], text.folded_ends[at])
+            assert fold(raw[start:end]).startswith(text.words[at]) or "ﷺ" in raw
+
+
+@pytest.mark.parametrize("reach", [0.0, 5.0, 111.0, 112.0, 400.0, 20_000.0])
+def test_a_distance_that_matters_is_told_whole(reach: float) -> None:
+    points = [(36.2, 37.1), (36.2, 38.9), (35.2, 37.1), (33.5, 36.3), (-12.0, 44.0), (36.2005, 37.1)]
+    for (a, b), (c, d) in itertools.product(points, repeat=2):
+        whole, near = km_between(a, b, c, d), km_when_near(a, b, c, d, reach)
+        assert near == whole or (near == math.inf and whole > reach)
 
 
 def test_a_long_text_folds_as_its_parts() -> None:

@@ -224,7 +224,7 @@ class _Reader:
     def _mention(self, surface: _Surface, actor: str, rule: str) -> ActorMention:
         text, last, one = self.text, surface.last, self.known.actors[actor]
         start = text.folded_starts[surface.first] + len(surface.prefix)
-        span = text.raw_span(start, text.folded_starts[last] + len(self.words[last]))
+        span = text.raw_span(start, text.folded_ends[last])
         return ActorMention(span, surface.first, last, actor, one.name, one.kind, rule, rule.startswith("weak/"))
 
 

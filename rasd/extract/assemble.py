@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from gazetteer.model import Placed, Resolution
 from rasd.extract import dating, kinds, news, sides, tolls
+from rasd.extract.folding import fold
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft, merge
+from rasd.extract.resettle import resettle
 from rasd.extract.tellings import read
 from rasd.lexicon.events import event
 from rasd.model import Article, DateMention, Evidence, Incident, Participant, Span
@@ -24,6 +26,7 @@ class _Parts(NamedTuple):
     placed: Placed | None
     date: DateMention | None
     actors: tuple[Participant, ...]
+    heir: Participant | None
     killed: tolls.Count
     injured: tolls.Count
 
@@ -31,22 +34,37 @@ class _Parts(NamedTuple):
 def incidents(article: Article, mentions: Mentions) -> tuple[Incident, ...]:
     """The incidents of an article, in the order they are first told."""
     kept = news.keep(candidates(mentions))
-    return tuple(_incident(article, mentions, *one) for one in zip(kept, incident_ids(article), strict=False))
+    found: list[Incident] = []
+    attackers: dict[str, Participant] = {}
+    for judged, id in zip(kept, incident_ids(article), strict=False):
+        one = _incident(article, mentions, judged, id, attackers.get(judged.draft.event))
+        found.append(one)
+        if not one.background and (attacker := sides.attacker(one.actors)) is not None:
+            attackers[judged.draft.event] = attacker
+    return tuple(found)
 
 
 def candidates(mentions: Mentions) -> list[news.Judged]:
     """Everything that might be an incident, with its confidence, those too unsure to show included."""
-    return news.judge(mentions, merge(mentions, read(mentions)))
+    drafts = merge(mentions, read(mentions))
+    resettle(mentions, drafts)
+    return news.judge(mentions, fold(mentions, drafts))
 
 
-def _incident(article: Article, mentions: Mentions, judged: news.Judged, id: str) -> Incident:
+def _incident(
+    article: Article, mentions: Mentions, judged: news.Judged, id: str, known: Participant | None = None
+) -> Incident:
+    """The incident with its slots; `known` is who did the same before, and goes on here unless another side is told."""
     draft = judged.draft
     kind = event(draft.event)
     date, when = dating.of_incident(mentions, draft.date, draft.tellings, draft.background)
+    actors = sides.of(mentions, draft)
+    heir = None if draft.background else sides.heir(actors, known)
     parts = _Parts(
         placed=mentions.places[draft.place] if draft.place is not None else None,
         date=date,
-        actors=sides.of(mentions, draft),
+        actors=(*actors, heir) if heir is not None else actors,
+        heir=heir,
         killed=tolls.of(mentions, draft, "killed"),
         injured=tolls.of(mentions, draft, "injured"),
     )
@@ -103,7 +121,9 @@ def _evidence(mentions: Mentions, draft: Draft, parts: _Parts) -> tuple[Evidence
     if parts.date is not None:
         carried = "" if draft.date else "carried:"
         found.append(slot("date", parts.date.span, carried + parts.date.rule))
-    found += [slot(f"actor:{a.actor}", a.span, f"role:{a.role}") for a in parts.actors]
+    for actor in parts.actors:
+        carried = "carried:" if actor is parts.heir else ""
+        found.append(slot(f"actor:{actor.actor}", actor.span, f"{carried}role:{actor.role}"))
     for name, count in (("killed", parts.killed), ("injured", parts.injured)):
         found += [slot(name, toll.span, toll.rule) for toll in count.tolls]
     return tuple(found)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
 from gazetteer.arabic import Text
+from gazetteer.clitics import NUMBER
 from gazetteer.memo import WordMemo
-from gazetteer.phrases import stem_words, stems
+from gazetteer.phrases import stems
 from rasd.extract.casualty_counts import among, counted_people, total, two_verb
 from rasd.extract.casualty_finder import Finder, Pattern, head_of
 from rasd.extract.casualty_heads import head, phrase_head, pronoun
 from rasd.extract.casualty_none import material, nobody
-from rasd.extract.clauses import stops
+from rasd.extract.clauses import all_stops
 from rasd.extract.people import starts_count
 from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.numbers import number_words
@@ -39,30 +41,18 @@ def find(text: Text) -> list[Toll]:
 
 
 class _Clauses:
-    """Where the words that tell of dead or hurt stand; asked from left to right."""
+    """Where the words that tell of dead or hurt stand, and where clauses end."""
 
     def __init__(self, text: Text, telling: list[int]) -> None:
-        self._text = text
-        self._telling = iter(telling)
-        self._next: int | None = -1
-        self._before = -1
+        self._telling, self._stops = telling, all_stops(text)
 
     def tell_after(self, at: int) -> bool:
         """Whether such a word stands behind word `at` in its clause."""
-        while self._next is not None and self._next < at:
-            self._next, self._before = next(self._telling, None), -1
-        if self._next is None:
+        told = bisect_left(self._telling, at)
+        if told == len(self._telling):
             return False
-        if self._before < 0:
-            self._before = self._clause_begins(at, self._next)
-        return at >= self._before
-
-    def _clause_begins(self, at: int, telling: int) -> int:
-        """The first word at or behind word `at` with no end of a clause between it and a telling word."""
-        for here in range(telling - 1, at - 1, -1):
-            if stops(self._text, here):
-                return here + 1
-        return at
+        stop = bisect_left(self._stops, at)
+        return stop == len(self._stops) or self._stops[stop] >= self._telling[told]
 
 
 # What begins with a word that counts people without saying what became of them.
@@ -119,21 +109,15 @@ def _opened_by(known: set[str]) -> list[Pattern]:
     return found
 
 
-def _patterns_of_all(words: list[str]) -> list[tuple[Pattern, ...]]:
-    """The same of many words: one look for each tells that most begin nothing."""
-    none = _beginnings().isdisjoint
-    return [() if none(stem_words(word)) and not "0" <= word[0] <= "9" else _patterns_of(word) for word in words]
-
-
 @cache
 def _beginnings() -> frozenset[str]:
-    """Every word, clitics off, that a pattern may begin with, digits apart."""
+    """Every word, clitics off, that a pattern may begin with."""
     lexicon, numbers = casualty_words(), number_words()
     counts = {*numbers.words, *numbers.vague}
     return _openers().union(
         lexicon.heads, lexicon.nouns, lexicon.after, lexicon.quantifiers, counts,
-        [numbers.article + word for word in counts],
+        [numbers.article + word for word in counts], [NUMBER],
     )  # fmt: skip
 
 
-_PATTERNS = WordMemo(_patterns_of, _patterns_of_all)
+_PATTERNS: WordMemo[tuple[Pattern, ...]] = WordMemo(_patterns_of, lambda: _beginnings().isdisjoint, ())

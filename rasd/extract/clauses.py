@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import compress
+from operator import not_
+
 from gazetteer.arabic import Text
 
 # What ends a clause; a comma does too, but may stand inside one («12 قتيلا، بينهم طفل»).
@@ -12,6 +15,12 @@ _HARD = frozenset(".\n?!;,:")
 def stops(text: Text, at: int) -> bool:
     """Whether a clause ends between word `at` and the next."""
     return at + 1 >= len(text.words) or not (text.joined[at] or _STOPS.isdisjoint(text.gaps[at]))
+
+
+def all_stops(text: Text) -> list[int]:
+    """The words behind which a clause ends before the next word, in order."""
+    gaps = text.gaps
+    return [at for at in compress(range(len(gaps) - 1), map(not_, text.joined)) if not _STOPS.isdisjoint(gaps[at])]
 
 
 def near(text: Text, at: int) -> bool:

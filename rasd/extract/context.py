@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gazetteer.arabic import Text, fold_words
 from gazetteer.phrases import PhraseIndex
+from rasd.extract.clauses import near
 from rasd.lexicon.context import CueKind, cue_kinds
 from rasd.model import Cue, Sentence, Trigger
 
@@ -29,16 +30,22 @@ def find(text: Text, sentences: list[Sentence]) -> Reading:
     """Every cue; one that must open its sentence counts only there."""
     cues: list[list[Cue]] = [[] for _ in sentences]
     topics: dict[str, int] = {}
-    at = 0
+    at, ends = 0, [sentence.last for sentence in sentences]
     for first, last, _, kinds in _index().every(text):
-        while at < len(sentences) - 1 and sentences[at].last < first:
+        while ends[at] < first:
             at += 1
-        for kind, topic, opens in kinds:
+        for kind, topic, opens, reach, clause in kinds:
             if topic:
                 topics[kind] = topics.get(kind, 0) + 1
             elif not opens or first - sentences[at].first <= 1:
-                cues[at].append(_made(Cue, (first, last, kind)))
+                end = _clause_end(text, last, last + reach) if clause else last + reach
+                cues[at].append(_made(Cue, (first, last, kind, end)))
     return Reading(tuple(map(tuple, cues)), topics)
+
+
+def _clause_end(text: Text, last: int, end: int) -> int:
+    """The last word up to `end` that no stop or comma parts from word `last`."""
+    return next((at for at in range(last, end) if not near(text, at)), end)
 
 
 def touches(cue: Cue, trigger: Trigger) -> bool:
@@ -47,8 +54,8 @@ def touches(cue: Cue, trigger: Trigger) -> bool:
     told = {trigger.act, trigger.event}
     if (kind.acts and not kind.acts & told) or kind.spares & told:
         return False
-    if kind.scope == "after":
-        return cue.first <= trigger.first <= cue.last + kind.reach
+    if kind.scope in ("after", "clause"):
+        return cue.first <= trigger.first <= cue.end
     if kind.scope == "before":
         return trigger.first <= cue.last and cue.first - kind.reach <= trigger.last
     if kind.scope == "around":
@@ -87,18 +94,23 @@ def _kinds() -> dict[str, CueKind]:
 
 
 class _Found(NamedTuple):
-    """What a phrase is a cue of: its kind, whether that is the topic of an article, whether it must open a sentence."""
+    """What a phrase is a cue of: its kind, whether that is the topic of an article, whether it must open a sentence.
+
+    `reach` words behind it are touched at most, none beyond its `clause` when that is True.
+    """
 
     kind: str
     topic: bool
     opens: bool
+    reach: int
+    clause: bool
 
 
 @cache
 def _index() -> PhraseIndex[_Found]:
     index: PhraseIndex[_Found] = PhraseIndex()
     for kind in cue_kinds():
-        found = _Found(kind.id, kind.scope == "article", kind.opens)
+        found = _Found(kind.id, kind.scope == "article", kind.opens, kind.reach, kind.scope == "clause")
         for words in {fold_words(phrase): None for phrase in kind.phrases}:
             index.add_words(words, found)
     return index

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from gazetteer.phrases import stem_words, stems
+from gazetteer.clitics import NUMBER
+from gazetteer.phrases import stems
 from rasd.extract.date_chain import day, numeric
 from rasd.extract.date_model import Phrase
 from rasd.extract.date_reader import (
@@ -45,18 +46,12 @@ def rules_of(word: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def rules_of_all(words: list[str]) -> list[tuple[Rule, ...]]:
-    """The same of many words: one look for each tells that most begin no date."""
-    none = _beginnings().isdisjoint
-    return [() if none(stem_words(word)) and not "0" <= word[0] <= "9" else rules_of(word) for word in words]
-
-
 @cache
-def _beginnings() -> frozenset[str]:
-    """Every word, clitics off, that a date may begin with, digits apart."""
+def beginnings() -> frozenset[str]:
+    """Every word, clitics off, that a date may begin with."""
     lexicon = number_words()
     ordinals = {*lexicon.ordinals, *lexicon.ordinal_ones, *(lexicon.article + word for word in lexicon.words)}
-    return frozenset({lexicon.article, *date_words().heads, *ordinals})
+    return frozenset({NUMBER, lexicon.article, *date_words().heads, *ordinals})
 
 
 @lru_cache(maxsize=10_000)
@@ -153,18 +148,17 @@ def _alone(reader: Reader, at: int) -> Phrase | None:
 
 def _period(reader: Reader, at: int) -> Phrase | None:
     """«الأسبوع الماضي», «مطلع الشهر الجاري», «هذا العام», «نهاية الأسبوع»."""
-    phrase = Phrase(at, at, "period")
-    here, first = at, True
+    here, first, said = at, True, ""
     stage = reader.mark(here, "stages", first=True)
     if stage is not None:
-        phrase.stage, here, first = stage[2], stage[0] + 1, False
+        said, here, first = stage[2], stage[0] + 1, False
     this = reader.is_in("this", here)
     if this:
         here, first = here + 1, False
     period = reader.mark(here, "periods", first=first)
     if period is None:
         return None
-    phrase.period, phrase.last = period[2], period[0]
+    phrase = Phrase(at, period[0], "period", stage=said, period=period[2])
     modifier = reader.mark(phrase.last + 1, "modifiers")
     if modifier is not None and reader.beside(phrase.last):
         phrase.modifier, phrase.last = modifier[2], modifier[0]
@@ -177,18 +171,17 @@ def _period(reader: Reader, at: int) -> Phrase | None:
 
 def _month(reader: Reader, at: int) -> Phrase | None:
     """«أكتوبر 2014», «يونيو الماضي», «منتصف يونيو», «في تموز»; a bare month needs a word such as «في» before it."""
-    phrase = Phrase(at, at, "month")
-    here = at
+    here, told = at, ""
     stage = reader.mark(here, "stages", first=True)
     if stage is not None:
-        phrase.stage, here = stage[2], stage[0] + 1
+        told, here = stage[2], stage[0] + 1
     worded = reader.is_in("month_words", here)
     here += worded
     name = reader.mark(here, "months", first=here == at) or reader.mark(here, "hijri_months", first=here == at)
     if name is None:
         return None
-    phrase.hijri = reader.mark(here, "months", first=here == at) is None
-    phrase.month, phrase.last = name[1], name[0]
+    hijri = reader.mark(here, "months", first=here == at) is None
+    phrase = Phrase(at, name[0], "month", stage=told, month=name[1], hijri=hijri)
     if not phrase.hijri:
         take_other_name(reader, phrase)
     doubled = phrase.last > name[0]

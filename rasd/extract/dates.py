@@ -11,13 +11,13 @@ from gazetteer.model import Span
 from gazetteer.phrases import stems
 from rasd.extract import date_stamps
 from rasd.extract.date_model import Phrase
-from rasd.extract.date_phrases import conjunction, read, rules_of, rules_of_all
+from rasd.extract.date_phrases import Rule, beginnings, conjunction, read, rules_of
 from rasd.extract.date_reader import Reader, article_number
-from rasd.extract.days import resolve, said_today
+from rasd.extract.days import resolve, said_today, stand_in
 from rasd.lexicon.dates import DateWords, Tie, date_words
 from rasd.model import DateMention, When
 
-_RULES = WordMemo(rules_of, rules_of_all)
+_RULES: WordMemo[tuple[Rule, ...]] = WordMemo(rules_of, lambda: beginnings().isdisjoint, ())
 # What ends a clause: a date on one side is not tied to a verb on the other.
 _STOPS = frozenset(".\n?!;:")
 
@@ -44,7 +44,17 @@ def find(text: Text, published: date | None) -> list[DateMention]:
             last = when.latest if when.earliest == when.latest is not None else last
             span = _span(text, phrase)
             found.append(DateMention(span, phrase.first, phrase.last, when, _rule(phrase), _of(text, phrase)))
-    return found
+    return found if published is not None else list(_set_apart(found, phrases))
+
+
+def _set_apart(found: list[DateMention], phrases: list[Phrase]) -> Iterator[DateMention]:
+    """The dates of a text without a day of publication, with what tells them apart all the same."""
+    day, fits = stand_in(phrases)
+    said = {phrase.first: phrase for phrase in phrases}
+    for mention in found:
+        phrase = said[mention.first]
+        apart = mention.when.earliest is None and phrase.echo is None and fits(phrase)
+        yield mention._replace(apart=resolve(phrase, day)) if apart else mention
 
 
 def _echoed(days: int, last: date | None, published: date | None) -> When | None:
@@ -72,7 +82,7 @@ def _read_all(reader: Reader) -> list[Phrase]:
 
 def _span(text: Text, phrase: Phrase) -> Span:
     """The raw span of the phrase without a leading «و» or «ف»."""
-    start, end = text.folded_starts[phrase.first], text.folded_starts[phrase.last] + len(text.words[phrase.last])
+    start, end = text.folded_starts[phrase.first], text.folded_ends[phrase.last]
     return text.raw_span(start + len(conjunction(text.words[phrase.first])), end)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import chain
 
-from rasd.extract.mentions import Mentions
+from rasd.extract.mentions import Mentions, beginning, within
 from rasd.extract.tellings import Telling
 from rasd.model import DateMention, When
 
@@ -24,9 +24,8 @@ _LOOKS_BACK = frozenset({"background", "recall"})
 def of_telling(mentions: Mentions, telling: Telling) -> DateMention | None:
     """The date nearest to the telling's acts, in its own words or at the head of its sentence."""
     sentence = mentions.sentences[telling.sentence]
-    inside = [d for d in mentions.dates if telling.first <= d.first <= telling.last]
-    inside = inside or [d for d in mentions.dates if sentence.first <= d.first <= telling.first]
-    inside = [d for d in inside if not _frames(d.when, mentions.published)]
+    told = within(mentions.dates, telling) or beginning(mentions.dates, sentence.first, telling.first)
+    inside = [d for d in told if not _frames(d.when, mentions.published)]
     if not inside:
         return None
     if which := _which(mentions, telling):
@@ -48,10 +47,26 @@ def agree(one: DateMention | None, other: DateMention | None) -> bool:
     """Whether two dates may be of one incident: they overlap, or one is not known."""
     if one is None or other is None:
         return True
-    a, b = one.when, other.when
+    if one.apart and other.apart:
+        return bool({one.of, other.of} & _AFTERWARDS) or _overlap(one.apart, other.apart)
+    return _overlap(one.when, other.when)
+
+
+def _overlap(a: When, b: When) -> bool:
     if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
         return True
     return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def near(one: DateMention | None, other: DateMention | None) -> bool:
+    """Whether two dates may be of one incident, a day apart when one is that of a statement about it."""
+    if agree(one, other) or one is None or other is None:
+        return True
+    a, b = one.when, other.when
+    if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return False
+    apart = max(a.earliest - b.latest, b.earliest - a.latest)
+    return apart <= _ONE_DAY and (one.of in _AFTERWARDS or other.of in _AFTERWARDS)
 
 
 def clearer(known: DateMention | None, told: DateMention | None) -> DateMention | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from rasd.extract.calendars import checked_year, from_hijri, latest_hijri, plus, weekday_before
@@ -14,6 +15,8 @@ from rasd.model import When
 _GRACE = timedelta(days=1)
 # A leap day may lie eight years back (1896 to 1904).
 _YEARS_BACK = 8
+# Stands in for a day of publication that is not known.
+_MONDAY = date(2001, 7, 2)
 
 
 def resolve(phrase: Phrase, published: date | None) -> When | None:
@@ -42,6 +45,35 @@ def said_today(phrases: list[Phrase]) -> date | None:
             when = resolve(phrase, None)
             if when is not None and when.earliest is not None:
                 return when.earliest - timedelta(days=phrase.relative)
+    return None
+
+
+def stand_in(phrases: list[Phrase]) -> tuple[date, Callable[[Phrase], bool]]:
+    """A made-up day of publication for a text that gives none, and which phrases can be counted from it.
+
+    It tells days of one text apart («أمس» from «أول من أمس»). With «اليوم الثلاثاء 16 كانون الثاني» it fits every
+    phrase, with «أمس الأحد» weekdays and days before, else only the latter.
+    """
+    counted = [phrase for phrase in phrases if phrase.relative is not None and phrase.until is None]
+    for phrase in counted:
+        if phrase.day and phrase.month and not phrase.hijri and (day := _any_year(phrase)):
+            return plus(day, -(phrase.relative or 0)), lambda _: True
+    for phrase in counted:
+        if phrase.weekday is not None:
+            day = plus(_MONDAY, phrase.weekday - (phrase.relative or 0))
+            return day, lambda told: told.weekday is not None or told.relative is not None
+    return _MONDAY, lambda told: told.relative is not None
+
+
+def _any_year(phrase: Phrase) -> date | None:
+    """A day with the phrase's month, number and weekday, in whatever year: the calendar is the same after 28."""
+    for year in range(_MONDAY.year, _MONDAY.year + 28):
+        try:
+            day = date(year, phrase.month or 0, phrase.day or 0)
+        except ValueError:
+            continue
+        if phrase.weekday in (None, day.weekday()):
+            return day
     return None
 
 

@@ -19,7 +19,7 @@ _GAP = 8
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a phrase stands for: role is trigger, means, armed (a target) or exclude."""
+    """What a phrase stands for: role is trigger, means, armed or unarmed (a target) or exclude."""
 
     role: str
     event: str = ""
@@ -37,6 +37,7 @@ class Acts:
     triggers: tuple[Trigger, ...]
     means: tuple[Means, ...]
     armed_targets: tuple[int, ...] = ()
+    unarmed_targets: tuple[int, ...] = ()
 
 
 def find(text: Text) -> Acts:
@@ -45,13 +46,13 @@ def find(text: Text) -> Acts:
     barred = [(m.first, m.last) for m in matches for entry in m.values if entry.role == "exclude"]
     triggers: list[Trigger] = []
     means: list[Means] = []
-    armed: list[int] = []
+    targets: dict[str, list[int]] = {"armed": [], "unarmed": []}
     for match in matches:
         is_barred = barred and _inside(match, barred)
         for entry in match.values:
-            if entry.role == "armed":
-                if match.first not in armed[-1:]:
-                    armed.append(match.first)
+            if entry.role in targets:
+                if match.first not in targets[entry.role][-1:]:
+                    targets[entry.role].append(match.first)
             elif is_barred:
                 continue
             elif entry.role == "trigger":
@@ -59,7 +60,9 @@ def find(text: Text) -> Acts:
                     triggers.append(one)
             elif entry.role == "means":
                 means.append(Means(match.first, match.last, entry.event))
-    return Acts(tuple(_longest_only(triggers)), tuple(_longest_means(means)), tuple(armed))
+    return Acts(
+        tuple(_longest_only(triggers)), tuple(_longest_means(means)), tuple(targets["armed"]), tuple(targets["unarmed"])
+    )
 
 
 def _trigger(text: Text, match: Match[_Entry], entry: _Entry) -> Trigger | None:
@@ -81,6 +84,8 @@ def _trigger(text: Text, match: Match[_Entry], entry: _Entry) -> Trigger | None:
 def _tail_end(text: Text, at: int, tails: Mapping[str, tuple[tuple[str, ...], ...]]) -> int | None:
     """Where the second half of a phrase with a gap ends, when it follows within the gap and the same clause."""
     words, joined = text.words, text.joined
+    if tails.keys().isdisjoint(words[at + 1 : at + 2 + _GAP]):
+        return None
     for start in range(at + 1, min(at + 2 + _GAP, len(words))):
         if not joined[start - 1] and "," not in text.gaps[start - 1]:
             return None
@@ -141,6 +146,8 @@ def _index() -> PhraseIndex[_Entry]:
             _add_form(index, form, act.default, act.id, f"act:{act.id}")
     for phrase in acts().armed_targets:
         index.add(phrase, _Entry("armed"))
+    for phrase in acts().unarmed_targets:
+        index.add(phrase, _Entry("unarmed"))
     for phrase in acts().excludes:
         index.add(phrase, _Entry("exclude"))
     return index

@@ -66,5 +66,12 @@ class Mentions:
 
 def within(items: Sequence[R], words: Ranged) -> Sequence[R]:
     """The items, which are in text order, that begin in a sentence or a telling."""
-    start = bisect_left(items, words.first, key=_FIRST)
-    return items[start : bisect_right(items, words.last, start, key=_FIRST)]
+    return beginning(items, words.first, words.last)
+
+
+def beginning(items: Sequence[R], first: int, last: int) -> Sequence[R]:
+    """The items, which are in text order, that begin at words [first, last]."""
+    if not items:
+        return items
+    start = bisect_left(items, first, key=_FIRST)
+    return items[start : bisect_right(items, last, start, key=_FIRST)]

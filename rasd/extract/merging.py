@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from rasd.extract import dating, nearness, tellings
-from rasd.extract.kinds import RAID, by_target, names_means, possible, settle, settle_again
+from rasd.extract import dating, heads, nearness
+from rasd.extract.kinds import BLAST, RAID, SUICIDE, names_means, possible, settle, tells_way
 from rasd.extract.mentions import Mentions, within
 from rasd.extract.tellings import Telling
 from rasd.lexicon.events import event
@@ -17,6 +17,8 @@ from rasd.model import DateMention, Trigger
 _RECALLED = 100
 # The last sentence of the lead, the headline counted as the first (0).
 _LEAD = 2
+# Acts that a lead sums up others by.
+_SUMS = frozenset({"assault", "operation", "killing"})
 # Two sides make a clash known again.
 _BOTH = 2
 
@@ -72,11 +74,7 @@ def merge(mentions: Mentions, told: list[Telling]) -> list[Draft]:
                 _add(mentions, known, one, place)
             elif place is not None or (telling.new and not telling.weak):
                 drafts.append(Draft(one.event, one.trigger, one.rule, place, [telling], one.date, one.past))
-    kept = _headlines_folded(mentions, [d for d in drafts if d.place is not None or not d.weak])
-    for draft in kept:
-        if by_target(draft.rule):
-            draft.event = settle_again(mentions, draft.trigger, draft.tellings)
-    return kept
+    return _headlines_folded(mentions, [d for d in drafts if d.place is not None or not d.weak])
 
 
 def _settled(mentions: Mentions, telling: Telling, published: date | None) -> _Told:
@@ -133,6 +131,8 @@ def _where_same(mentions: Mentions, draft: Draft, telling: Telling, place: int |
     if nearness.in_town(other, one) and not telling.separate and not telling.second:
         near = telling.sentence - draft.tellings[-1].sentence <= 1 and not _told_late(draft)
         return not telling.new or _placed_by_title(mentions, draft) or near
+    if not telling.new and nearness.in_town(one, other):
+        return True  # «الهجوم في لندن» takes up the one on its bridge
     if not nearness.around(one, other):
         return False
     if not telling.new:
@@ -166,12 +166,22 @@ def _sides(mentions: Mentions, telling: Telling) -> set[str]:
 
 
 def _add(mentions: Mentions, draft: Draft, told: _Told, place: int | None) -> None:
-    if told.telling.new and _clearer(told, draft):
+    better = place is not None and _better_placed(mentions, draft, told, place)
+    if (told.telling.new or draft.event == RAID) and (clearer(told, draft) or (better and _summary(told, draft))):
         draft.event, draft.trigger, draft.rule = told.event, told.trigger, told.rule
-    if place is not None and _better_placed(mentions, draft, told, place):
+    elif _means_told_later(told, draft):
+        draft.event, draft.rule = told.event, told.rule
+    if better:
         draft.place = place
     draft.tellings.append(told.telling)
     draft.date = dating.clearer(draft.date, told.date)
+
+
+def _summary(told: _Told, draft: Draft) -> bool:
+    """Whether an open act at a vaguer place only sums up one that tells its way («قتل عشرة في هجمات بالعراق»)."""
+    if draft.trigger.act not in _SUMS or names_means(draft.rule) or told.trigger.weak:
+        return False
+    return told.event not in (draft.event, RAID) and tells_way(told.trigger, told.rule)
 
 
 def _better_placed(mentions: Mentions, draft: Draft, told: _Told, place: int) -> bool:
@@ -186,15 +196,24 @@ def _better_placed(mentions: Mentions, draft: Draft, told: _Told, place: int) ->
     return nearness.finer(one, other)
 
 
-def _clearer(told: _Told, draft: Draft) -> bool:
+def clearer(told: _Told | Draft, draft: Draft) -> bool:
     """Whether an act tells the kind better: settled before open, body before headline, any act before a raid."""
     if draft.event == RAID:
         return told.event != RAID
     if draft.only_title and not told.trigger.weak and (draft.trigger.act or told.event == draft.event):
-        return True
+        return tells_way(told.trigger, told.rule) or not tells_way(draft.trigger, draft.rule)
     if names_means(told.rule) and draft.trigger.act and not names_means(draft.rule) and not told.trigger.weak:
         return told.event in possible(draft.event, draft.trigger)
     return bool(draft.trigger.act) and told.event != RAID and (not told.trigger.act or draft.trigger.weak)
+
+
+def _means_told_later(told: _Told, draft: Draft) -> bool:
+    """Whether an act taken up again names the means that its first telling left open («نفذ الهجوم انتحاري»)."""
+    if told.event not in possible(draft.event, draft.trigger) or names_means(draft.rule):
+        return False
+    if told.event == SUICIDE and draft.event == BLAST:
+        return told.telling.sentence - draft.tellings[-1].sentence <= 1
+    return not told.telling.new and bool(draft.trigger.act) and names_means(told.rule)
 
 
 def _headlines_folded(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
@@ -214,14 +233,22 @@ def _by_dateline(mentions: Mentions, headline: Draft) -> bool:
     """Whether a headline names no place but the one that heads it («بغداد: هجوم على ...»): where the news is from."""
     if headline.place is None:
         return False
-    return tellings.opens(mentions, mentions.sentences[headline.tellings[0].sentence], headline.place)
+    return heads.opens(mentions, mentions.sentences[headline.tellings[0].sentence], headline.place)
+
+
+def _one_act(mentions: Mentions, draft: Draft, headline: Draft) -> bool:
+    """Whether a headline's act may be the body's: by its kind, or told by the same word («كمين», «كمين ألغام»)."""
+    if possible(draft.event, draft.trigger) & possible(headline.event, headline.trigger):
+        return True
+    words = mentions.text.words
+    return words[draft.trigger.first] == words[headline.trigger.first]
 
 
 def _body_of(mentions: Mentions, headline: Draft, bodies: list[Draft]) -> Draft | None:
     for draft in bodies:
         if draft.background or not dating.agree(draft.date, headline.date):
             continue
-        if not possible(draft.event, draft.trigger) & possible(headline.event, headline.trigger):
+        if not _one_act(mentions, draft, headline):
             continue
         if headline.place is None or draft.place is None or _by_dateline(mentions, headline):
             return draft

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazetteer.distance import km_between
+from gazetteer.distance import km_between, km_when_near
 from gazetteer.model import LISTED, Place, Placed, Resolution
 
 # Places closer than this (km) are one place.
@@ -31,14 +31,17 @@ def agree(one: Placed, other: Placed) -> bool:
         return one.mention.name == other.mention.name
     if _named_apart(one, other) or _named_apart(other, one):
         return False
-    if a.place.id == b.place.id or _contains(a, b) or _contains(b, a):
+    if a.place.id == b.place.id:
+        return True
+    if a.where_prec == b.where_prec == _AT_SEA:
+        return False  # each sea has a name of its own, and its point and province say nothing
+    if _contains(a, b) or _contains(b, a):
         return True
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return False
-    apart = km_between(a.latitude, a.longitude, b.latitude, b.longitude)
     coarse = max(a.where_prec or 1, b.where_prec or 1) >= _DISTRICT
-    reach = max(a.radius_km or 0.0, b.radius_km or 0.0) if coarse else _SAME_KM
-    return apart <= max(reach, _SAME_KM)
+    reach = max(a.radius_km or 0.0, b.radius_km or 0.0, _SAME_KM) if coarse else _SAME_KM
+    return km_when_near(a.latitude, a.longitude, b.latitude, b.longitude, reach) <= reach
 
 
 def held(placed: Placed) -> bool:
@@ -76,7 +79,7 @@ def _is_known(one: Placed, other: Placed) -> bool:
 
 
 def _is_area(placed: Placed) -> bool:
-    return (placed.resolution.where_prec or _UNKNOWN_PREC) >= _DISTRICT
+    return precision(placed) >= _DISTRICT
 
 
 def outlines(one: Placed, other: Placed) -> bool:
@@ -95,6 +98,11 @@ def around(one: Placed, other: Placed) -> bool:
     return a.country == b.country and a.admin1 == b.admin1
 
 
+def covers(area: Placed, inner: Placed) -> bool:
+    """Whether the first is an area that holds the second, or a name that often means its province."""
+    return (mixed(area, inner) and agree(area, inner)) or (namesake(area) and around(area, inner))
+
+
 def outlined(headline: Placed, body: Placed) -> bool:
     """Whether a headline's place may stand for the body's: as `around`, or by a large city («هجوم شرق بغداد»)."""
     if around(headline, body):
@@ -106,6 +114,12 @@ def outlined(headline: Placed, body: Placed) -> bool:
         return False
     apart = km_between(city.latitude, city.longitude, place.latitude, place.longitude)
     return city.country == place.country and apart <= _AFAR_KM
+
+
+def people(placed: Placed) -> int:
+    """How many live in a place, as far as is known; the name of a large one often stands for all around it."""
+    place = placed.resolution.place
+    return (place.population or 0) if place is not None else 0
 
 
 def namesake(placed: Placed) -> bool:
@@ -120,10 +134,10 @@ def finer(one: Placed, other: Placed) -> bool:
         return False
     if other.resolution.place is None:
         return True
-    return _precision(one) < _precision(other)
+    return precision(one) < precision(other)
 
 
-def _precision(placed: Placed) -> int:
+def precision(placed: Placed) -> int:
     """UCDP's precision, where off a named coast (7) is no coarser than near a named place (2)."""
     precision = placed.resolution.where_prec or _UNKNOWN_PREC
     return 2 if precision == _AT_SEA else precision
@@ -136,7 +150,7 @@ def in_town(one: Placed, other: Placed) -> bool:
         return False
     quarter = inner.kind == _QUARTER and outer.kind in _SEATS
     reach = max(outer.radius_km, _CITY_KM if quarter else 0.0)
-    return km_between(inner.latitude, inner.longitude, outer.latitude, outer.longitude) <= reach
+    return km_when_near(inner.latitude, inner.longitude, outer.latitude, outer.longitude, reach) <= reach
 
 
 def _is_town(place: Place) -> bool:

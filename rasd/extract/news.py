@@ -13,6 +13,8 @@ from rasd.extract.merging import Draft
 _OFTEN = 3
 # How many incidents before and after one are compared with it.
 _NEAR = 50
+# From this confidence on a place of a list whose others stay is kept with them.
+_LISTED = 0.2
 _UNKNOWN = {"place:unknown": "place:prec1"}
 
 
@@ -28,11 +30,11 @@ def judge(mentions: Mentions, drafts: list[Draft]) -> list[Judged]:
     """Every draft with its confidence; none when the article is about something else."""
     if about_something_else(mentions.reading):
         return []
-    company = signs.Company.of(drafts)
-    seen = []
+    company = signs.Company.of(mentions, drafts)
+    seen, others = [], rivals.rivals(mentions, drafts)
     for at, draft in enumerate(drafts):
-        near = drafts[max(0, at - _NEAR) : at + _NEAR]
-        seen.append((draft, signs.of(mentions, draft, company) | rivals.of(mentions, draft, near)))
+        near = others[max(0, at - _NEAR) : at + _NEAR]
+        seen.append((draft, signs.of(mentions, draft, company) | rivals.of(others[at], near)))
     return [Judged(draft, confidence.of(found), found) for draft, found in seen]
 
 
@@ -40,7 +42,7 @@ def keep(judged: list[Judged]) -> list[Judged]:
     """Those that are sure enough to show.
 
     One at a named place that the gazetteer doesn't know is judged as if it did: it stays, unlocated, to be placed. So
-    does a village that is not known of a list whose others stay.
+    does the rest of a list of places («في الحسكة والرقة») of which one stays: the same words tell of each.
     """
     least = confidence.weights().keep
     sure = {at for at, one in enumerate(judged) if _as_if_known(one) >= least}
@@ -50,7 +52,7 @@ def keep(judged: list[Judged]) -> list[Judged]:
         beside = [lists[told] for told in _lists(one.draft) if told in lists]
         if at in sure:
             kept.append(one)
-        elif beside and "place:unknown" in one.signs:
+        elif beside and ("place:unknown" in one.signs or one.confidence >= _LISTED):
             kept.append(one._replace(confidence=max(beside)))
     return kept
 

@@ -227,7 +227,7 @@ def _uncounted(text: Text, at: int) -> People | None:
         at, at, noun.count, noun.count, vague, noun.kind, noun.toll, noun=noun, noun_first=at, noun_last=at,
         preposed=_is_preposed(words[at]),
     )  # fmt: skip
-    if noun.unsure and casualty_words().dual_mark in text.raw[text.starts[at] : text.ends[at]]:
+    if noun.unsure and casualty_words().dual_mark in text.written(at):
         people = people._replace(low=2, high=2, vague=None)
     here = at + 1
     if here < len(words) and near(text, at) and words[here] in lexicon.sets["two_words"]:
@@ -265,7 +265,7 @@ def _phrase_end(text: Text, last: int, phrases: Phrases) -> int:
 
 def bare_span(text: Text, first: int, last: int) -> Span:
     """The raw span of words `first` to `last` without the «و» joined to the first of them."""
-    start, end = text.folded_starts[first], text.folded_starts[last] + len(text.words[last])
+    start, end = text.folded_starts[first], text.folded_ends[last]
     word, joint = text.words[first], casualty_words().and_word
     return text.raw_span(start + (len(joint) if _is_joined(word) else 0), end)
 

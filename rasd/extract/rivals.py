@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from gazetteer.distance import km_between
+from gazetteer.distance import km_when_near
 from gazetteer.model import Resolution
 from rasd.extract.mentions import Mentions
 from rasd.extract.merging import Draft
@@ -18,23 +19,40 @@ _UNKNOWN_PREC = 9
 _COUNTRY = 6
 
 
-def of(mentions: Mentions, draft: Draft, others: Iterable[Draft]) -> set[str]:
+class Rival(NamedTuple):
+    """What a draft at a place is compared by: where it is, the first words of its acts, its event type."""
+
+    where: Resolution
+    acts: frozenset[int]
+    event_type: str
+
+
+def rivals(mentions: Mentions, drafts: Sequence[Draft]) -> list[Rival | None]:
+    """Each draft as a rival of the others; None for one without a place."""
+    return [
+        None
+        if draft.place is None
+        else Rival(
+            mentions.places[draft.place].resolution,
+            frozenset([t.triggers[0].first for t in draft.tellings]),
+            event(draft.event).event_type,
+        )
+        for draft in drafts
+    ]
+
+
+def of(one: Rival | None, others: Iterable[Rival | None]) -> set[str]:
     """The names of the signs that other drafts of the article give to one."""
-    if draft.place is None:
-        return set()
-    here = mentions.places[draft.place].resolution
-    told = {t.triggers[0].first for t in draft.tellings}
     signs: set[str] = set()
+    if one is None:
+        return signs
     for other in others:
-        if other is draft or other.place is None:
+        if other is None or other is one:
             continue
-        shared = any(t.triggers[0].first in told for t in other.tellings)
+        shared = not one.acts.isdisjoint(other.acts)
         if shared:
             signs.add("beside:shared-act")
-        same_type = event(other.event).event_type == event(draft.event).event_type
-        signs |= {
-            f"beside:{sign}" for sign in _compared(here, mentions.places[other.place].resolution, same_type, shared)
-        }
+        signs.update(_compared(one.where, other.where, one.event_type == other.event_type, shared))
     return signs
 
 
@@ -43,18 +61,18 @@ def _compared(here: Resolution, there: Resolution, same_type: bool, shared: bool
         return
     if not same_type:
         if here.place.id == there.place.id:
-            yield "other-type-here"
+            yield "beside:other-type-here"
         return
-    km = _km(here, there)
+    km = _km(here, there, max(_NEIGHBOUR_KM, here.radius_km or 0.0))
     coarse, fine = here.where_prec or _UNKNOWN_PREC, there.where_prec or _UNKNOWN_PREC
     if coarse > fine and (_holds(here, there) or km <= (here.radius_km or 0.0)):
-        yield "finer-told-here" if shared else "finer-told"
+        yield "beside:finer-told-here" if shared else "beside:finer-told"
     if coarse < fine and _holds(there, here):
-        yield "coarser-told"
+        yield "beside:coarser-told"
     if km < _TWIN_KM:
-        yield "twin"
+        yield "beside:twin"
     elif km < _NEIGHBOUR_KM:
-        yield "neighbour"
+        yield "beside:neighbour"
 
 
 def _holds(outer: Resolution, inner: Resolution) -> bool:
@@ -64,7 +82,8 @@ def _holds(outer: Resolution, inner: Resolution) -> bool:
     return (outer.where_prec or _UNKNOWN_PREC) >= _COUNTRY or outer.place.admin1 == inner.place.admin1
 
 
-def _km(one: Resolution, other: Resolution) -> float:
+def _km(one: Resolution, other: Resolution, reach: float) -> float:
+    """Kilometres between two places, infinity where they are not known or lie surely further apart than `reach`."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return float("inf")
-    return km_between(one.latitude, one.longitude, other.latitude, other.longitude)
+    return km_when_near(one.latitude, one.longitude, other.latitude, other.longitude, reach)

@@ -17,6 +17,11 @@ from rasd.model import Sentence
 _LONGEST = 90
 # One without commas either is cut here, wherever that is.
 _NO_LONGER = 250
+# A line that repeats the headline: of so many words at least, with so many more at most («رابط الخبر بصحيفة كذا: ...»).
+_SHORTEST_HEADLINE = 4
+_BESIDE_HEADLINE = 5
+# A date between a dateline's place and its mark has so many words at most («ود مدني 18 ديسمبر 2023 –»).
+_DATE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,30 @@ def split(text: Text) -> list[Sentence]:
             first = at + 1
         if "\n" in gap:
             paragraph += gap.count("\n")
+    return _with_repeated_headline(text, found)
+
+
+def _with_repeated_headline(text: Text, found: list[Sentence]) -> list[Sentence]:
+    """The sentences; a line above or below the body that repeats the headline is marked as a headline too."""
+    if not found or not found[0].title:
+        return found
+    headline = text.words[: found[0].last + 1]
+    body = [one.paragraph for one in found if not one.title]
+    for line in {body[0], body[-1]} if body else ():
+        at = [number for number, one in enumerate(found) if one.paragraph == line and not one.title]
+        if at and _repeats(text.words[found[at[0]].first : found[at[-1]].last + 1], headline):
+            for number in at:
+                found[number] = found[number]._replace(title=True)
     return found
+
+
+def _repeats(line: list[str], headline: list[str]) -> bool:
+    """Whether one of the two is the other but for a few words at its beginning or end («- اسم الموقع», «فيديو»)."""
+    shorter, longer = sorted((line, headline), key=len)
+    least = len(shorter)
+    if least < _SHORTEST_HEADLINE or len(longer) - least > _BESIDE_HEADLINE:
+        return False
+    return shorter in (longer[:least], longer[-least:])
 
 
 def _bounded(sentence: Sentence) -> list[Sentence]:
@@ -65,8 +93,12 @@ def _bounded(sentence: Sentence) -> list[Sentence]:
 
 
 def opens_line(text: Text, last: int) -> bool:
-    """Whether the mark after word `last` sets the words before it off as a heading or dateline."""
-    return not _marks().heading.isdisjoint(text.gap(last))
+    """Whether a mark after word `last`, or after the date there, sets the words before it off as a heading."""
+    heading = _marks().heading
+    if not heading.isdisjoint(text.gap(last)):
+        return True
+    dated = last + 1 < len(text.words) and text.words[last + 1].isdigit()
+    return dated and any(not heading.isdisjoint(gap) for gap in text.gaps[last + 1 : last + 1 + _DATE_WORDS])
 
 
 def joiner() -> str:

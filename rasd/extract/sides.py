@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from rasd.extract.mentions import Mentions, Ranged, within
+from rasd.extract.kinds import only_dead
+from rasd.extract.mentions import Mentions, Ranged, beginning, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
+from rasd.lexicon.actors import UNLISTED
 from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.events import acts, event
 from rasd.lexicon.inflection import is_definite
@@ -17,41 +20,64 @@ _REACH = 3
 # How many words after an act the one who did it stands («قصف طيران ...»).
 _NEXT = 2
 _UNNAMED = "unidentified"
+# Cues before the side that did it, or whose what did it is.
+_DOING = frozenset({"agent", "belongs"})
+# How many sides a role has; one where none is given.
+_SIDES = {"party": 2}
 # Acts that a speaker announces as its own («أعلن الجيش استهداف»).
 _OWN = frozenset({"targeting", "bombardment", "assassination", "repelling"})
-# Acts of bombs, which stand with where they went off («انفجرت عبوة بدورية للجيش»).
+# Acts of bombs, which stand with where they went off («انفجرت عبوة بدورية للجيش»): how many words behind it,
+# and how many further its owner may stand («بمركبة عسكرية تابعة لقوات ...»).
 _BOMBS = frozenset({"remote_explosive", "suicide_bomb", "grenade"})
+_BLOWN_REACH, _OWNER_REACH = 3, 4
 _UNARMED = frozenset({"civilians", "protesters"})
 
 
 def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
     """The actors of the sentences that tell the incident, each once, speakers and sources left out.
 
-    «المهاجمون» takes up a side that is named; it is an actor of its own only when none is.
+    «المهاجمون» takes up a side that is named; it is an actor of its own only when none is. Once a sentence has named
+    who attacked or was hit, or both sides of a clash, whom later ones name beside them took no part.
     """
     clash = event(draft.event).event_type == "Battles"
     found: dict[str, Participant] = {}
     taken_up: set[str] = set()
+    filled: Counter[str] = Counter()
     for telling in sorted(draft.tellings, key=lambda t: t.title):
         cues = mentions.reading.by_sentence[telling.sentence]
         for mention in _sides(mentions, telling, cues):
-            if mention.actor in found or (clash and _only_dead(mentions, mention)):
+            if mention.actor in found or (only_dead(mentions, mention) and (clash or _uncounted(mentions, mention))):
                 continue
             armed_clash = clash and mention.kind not in _UNARMED
             role = "party" if armed_clash else _role(mentions, telling, mention, cues)
+            if filled[role] >= _SIDES.get(role, 1):
+                continue
             surface = mentions.text.raw[mention.span.start : mention.span.end]
             if mention.kind == _UNNAMED and is_definite(mentions.text.words[mention.first]):
                 taken_up.add(mention.actor)
             found[mention.actor] = Participant(mention.actor, mention.name, mention.kind, role, surface, mention.span)
-    named = any(p.kind not in _UNARMED and p.kind != _UNNAMED for p in found.values())
-    return tuple(p for p in found.values() if not (named and p.actor in taken_up))
+        filled = Counter(p.role for p in found.values() if p.kind != _UNNAMED)
+    named = any(p.kind not in _UNARMED and p.kind != _UNNAMED and p.actor != UNLISTED for p in found.values())
+    return tuple(p for p in found.values() if not (named and (p.actor in taken_up or p.actor == UNLISTED)))
+
+
+def attacker(actors: tuple[Participant, ...]) -> Participant | None:
+    """The first named side that attacked, or None."""
+    return next((p for p in actors if p.role == "attacker" and p.kind != _UNNAMED), None)
+
+
+def heir(actors: tuple[Participant, ...], known: Participant | None) -> Participant | None:
+    """Who did the same before, when an incident names no side that acts: «كما قصفت ...» goes on with its subject."""
+    if known is None or any(p.role in ("attacker", "party") or p.actor == known.actor for p in actors):
+        return None
+    return known
 
 
 def _sides(mentions: Mentions, telling: Telling, cues: tuple[Cue, ...]) -> Iterator[ActorMention]:
     for mention in within(mentions.actors, mentions.sentences[telling.sentence]):
         if not telling.first <= mention.first <= telling.last:
             continue
-        if _speaks(mention, cues) and not _tells_its_own(telling, mention):
+        if _speaks(mention, cues) and not _tells_its_own(telling, mention, cues):
             continue
         if not mention.weak or _takes_part(mentions, telling, mention):
             yield mention
@@ -71,18 +97,16 @@ def _takes_part(mentions: Mentions, telling: Telling, mention: ActorMention) -> 
     return sort == "opener" and by_act
 
 
-def _only_dead(mentions: Mentions, mention: ActorMention) -> bool:
-    """Whether people are named by a word such as «قتلى» alone: in a clash they may be of either side."""
-    noun = casualty_words().nouns.get(mentions.text.words[mention.first])
-    return mention.weak and mention.first == mention.last and noun is not None and noun.toll != ""
+def _uncounted(mentions: Mentions, mention: ActorMention) -> bool:
+    """Whether no toll counts them («سقوط قتلى»)."""
+    return not any(toll.low is not None and _overlap(mention, toll) for toll in mentions.tolls)
 
 
 def _subject_end(mentions: Mentions, trigger: Trigger) -> int:
-    """The last word of a finite act with the side right behind it: whom it hit comes next («خطف مسلحون طبيبا»)."""
-    if trigger.form != "verb":
-        return trigger.last
-    ends = [a.last for a in mentions.actors if a.first == trigger.last + 1 and a.kind not in _UNARMED]
-    return max(ends, default=trigger.last)
+    """The last word of an act with the side in or right behind it: whom it hit comes next («خطف مسلحون طبيبا»)."""
+    behind = trigger.last + 1 if trigger.form == "verb" else trigger.last
+    sides = beginning(mentions.actors, trigger.first + 1, behind)
+    return max((a.last for a in sides if a.kind not in _UNARMED and a.last > trigger.last), default=trigger.last)
 
 
 def _close(mention: ActorMention, first: int, last: int) -> bool:
@@ -91,14 +115,17 @@ def _close(mention: ActorMention, first: int, last: int) -> bool:
 
 def _speaks(mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
     """Whether an actor is only the source of the news; one that claims the act is a side."""
-    claims = any(c.kind in ("agent", "ours") and 0 < c.first - mention.last <= _REACH for c in cues)
+    claims = any(c.kind in (*_DOING, "ours") and 0 < c.first - mention.last <= _REACH for c in cues)
     return not claims and any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
 
 
-def _tells_its_own(telling: Telling, mention: ActorMention) -> bool:
-    """Whether a speaker names an act right behind its name as its own: «أعلن الجيش استهداف», not «أعلن الجيش مقتل»."""
-    own = [t for t in telling.triggers if t.first == mention.last + 1]
-    return any(t.form == "noun" and t.act in _OWN for t in own)
+def _tells_its_own(telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
+    """Whether a speaker names an act as its own: «أعلن استهداف», «أعلن تنفيذ غارات», not «أعلن مقتل»."""
+    nouns = [t for t in telling.triggers if t.form == "noun"]
+    if any(t.act in _OWN and t.first == mention.last + 1 for t in nouns):
+        return True
+    done = [c.last for c in cues if c.kind == "own" and 0 < c.first - mention.last <= _NEXT]
+    return any(t.first == last + 1 for t in nouns for last in done)
 
 
 def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> str:
@@ -109,22 +136,23 @@ def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tup
         return "attacker"
     if any(c.kind == "ours" and c.last < mention.first for c in cues):
         return "target"
+    if _blown_up(mentions, telling, mention, cues) or _behind_means(mentions, telling, mention):
+        return "target"
     near = [
         c
         for c in cues
-        if (c.kind == "agent" or (c.kind == "patient" and _hits(telling, c, mention)))
+        if (c.kind in _DOING or (c.kind == "patient" and _hits(telling, c, mention)))
         and 0 < mention.first - c.last <= _REACH
     ]
     if near:
-        return "attacker" if near[-1].kind == "agent" else "target"
-    if _blown_up(mentions, telling, mention) or _behind_means(mentions, telling, mention):
-        return "target"
+        return "attacker" if near[-1].kind in _DOING else "target"
     after = _after_act(mentions, telling, mention)
     if after:
         return after
     if mention.kind == _UNNAMED:
         return "attacker"
-    sides = [a for a in mentions.actors if telling.first <= a.first < mention.first and a.kind not in _UNARMED]
+    before = beginning(mentions.actors, telling.first, mention.first - 1)
+    sides = [a for a in before if a.kind not in _UNARMED]
     return "target" if any(a.actor != mention.actor and not a.weak for a in sides) else "attacker"
 
 
@@ -140,8 +168,9 @@ def _hit(mentions: Mentions, mention: ActorMention, cues: tuple[Cue, ...]) -> bo
     """Whether a side is counted among the dead and hurt, or stands after «على». Gunmen without a number are none."""
     if any(c.kind == "onto" and mention.first == c.last + 1 for c in cues):
         return True
-    counted = [t for t in mentions.tolls if t.low is not None or mention.kind != _UNNAMED]
-    return any(_overlap(mention, toll) and not _killed(mentions, mention, toll) for toll in counted)
+    over = [toll for toll in mentions.tolls if toll.first <= mention.last and mention.first <= toll.last]
+    counted = [toll for toll in over if toll.low is not None or mention.kind != _UNNAMED]
+    return any(not _killed(mentions, mention, toll) for toll in counted)
 
 
 def _killed(mentions: Mentions, mention: ActorMention, toll: Toll) -> bool:
@@ -151,12 +180,21 @@ def _killed(mentions: Mentions, mention: ActorMention, toll: Toll) -> bool:
     return mentions.text.words[mention.first] not in casualty_words().nouns
 
 
-def _blown_up(mentions: Mentions, telling: Telling, mention: ActorMention) -> bool:
-    """Whether a side is where something blew up («انفجرت عبوة بدورية للجيش»)."""
-    text = mentions.text
-    if mention.span.start == text.starts[mention.first] or not text.words[mention.first].startswith(acts().at_clitic):
-        return False
-    return any(t.event in _BOMBS and 0 < mention.first - t.last <= _REACH for t in telling.triggers)
+def _blown_up(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
+    """Whether a bomb went off at a side or what it owns («انفجرت عبوة بدورية للجيش») and did not set it off."""
+    text, clitic = mentions.text, acts().at_clitic
+    start, _ = text.span(mention.first, mention.first)
+    for trigger in telling.triggers:
+        if trigger.event not in _BOMBS or not 0 < mention.first - trigger.last <= _BLOWN_REACH + _OWNER_REACH:
+            continue
+        if any(c.kind == "agent" and trigger.last < c.first < mention.first for c in cues):
+            continue
+        last = min(mention.first, trigger.last + _BLOWN_REACH)
+        at = next((at for at in range(trigger.last + 1, last + 1) if text.words[at].startswith(clitic)), None)
+        own = at == mention.first and mention.span.start != start
+        if own or (at is not None and at < mention.first <= at + _OWNER_REACH):
+            return True
+    return False
 
 
 def _behind_means(mentions: Mentions, telling: Telling, mention: ActorMention) -> bool:

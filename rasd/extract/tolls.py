@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rasd.extract import nearness
 from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
@@ -14,6 +15,9 @@ from rasd.model import Toll
 # Kinds of victims (data/language/ar/casualties.yaml) that may be any of the others told of more exactly.
 _ANYONE = frozenset({"", "person", "man", "family"})
 _UNNAMED = "unidentified"
+# From so many on people told of are no one incident's but a war's, and how many words before or after a count «منذ» may
+# stand that says so.
+_WAR, _SINCE_REACH = 1000, 3
 
 
 class Count(NamedTuple):
@@ -30,8 +34,13 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
 
     The headline's is taken when no other is told; one told for a list of villages together belongs to none of them.
     """
+    if not any(toll.kind == kind for toll in mentions.tolls):
+        return Count()
     own = [t for t in draft.tellings if len(t.places) <= 1 and not t.second]
-    found = _told(mentions, [t for t in own if not t.title], kind) or _told(mentions, own, kind)
+    body = [t for t in own if not t.title]
+    found = _told_here(mentions, draft, body, kind) or _told(mentions, body, kind) or _told(mentions, own, kind)
+    if not draft.background:
+        found = _of_one(mentions, found)
     later = _told_later(mentions, own, kind)
     if found and later and _rises(mentions, later[0]):
         found = [*found, later]
@@ -46,11 +55,40 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
     return Count(None, None, vague[0].vague, (vague[0],)) if vague else Count()
 
 
+def _told_here(mentions: Mentions, draft: Draft, tellings: Sequence[Telling], kind: str) -> list[list[Toll]]:
+    """The tolls told with the incident's very place, where numbers are: one told of the area around may be of all."""
+    if draft.place is None:
+        return []
+    here = mentions.places[draft.place]
+    named = [t for t in tellings if any(nearness.identical(mentions.places[at], here) for at in t.places)]
+    if not any(toll.low for tolls in _told(mentions, named, kind) for toll in tolls):
+        return []
+    return _told(mentions, [t for t in tellings if t in named or not t.places], kind)
+
+
 def _told(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[list[Toll]]:
     """The tolls of each telling that gives any; parts of a toll («بينهم») and killers told as victims left out."""
-    counted = [t for t in mentions.tolls if t.kind == kind and not t.among and not _killers(mentions, t)]
-    by_telling = [[t for t in counted if told.first <= t.first <= told.last] for told in tellings]
+    by_telling = [
+        [t for t in within(mentions.tolls, told) if t.kind == kind and not t.among and not _killers(mentions, t)]
+        for told in tellings
+    ]
     return [tolls for tolls in by_telling if tolls]
+
+
+def _of_one(mentions: Mentions, found: list[list[Toll]]) -> list[list[Toll]]:
+    """The tolls of each telling without running totals of a war or a year."""
+    single = [[t for t in tolls if not _running(mentions, t)] for tolls in found]
+    return [tolls for tolls in single if tolls]
+
+
+def _running(mentions: Mentions, toll: Toll) -> bool:
+    """Whether a toll is of more than one incident: too many for it, or «منذ بدء الحرب» stands beside it."""
+    if (toll.low or 0) >= _WAR:
+        return True
+    words, since = mentions.text.words, casualty_words().sets["since"]
+    cues = mentions.reading.by_sentence[mentions.sentence_of(toll.first)]
+    spans = [(c.first, c.last) for c in cues if c.kind == "background" and words[c.first] in since]
+    return any(0 < first - toll.last <= _SINCE_REACH or 0 < toll.first - last <= _SINCE_REACH for first, last in spans)
 
 
 def _told_later(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[Toll]:
@@ -85,7 +123,7 @@ def _killers(mentions: Mentions, toll: Toll) -> bool:
     """Whether a verb's first noun is the one that killed («قتل مسلحون ...»): gunmen without a name or a number."""
     if toll.rule != "verb" or not toll.vague:
         return False
-    return any(a.kind == _UNNAMED and toll.first <= a.first <= toll.last for a in mentions.actors)
+    return any(a.kind == _UNNAMED for a in within(mentions.actors, toll))
 
 
 def _counted(mentions: Mentions, tolls: Sequence[Toll]) -> Count:

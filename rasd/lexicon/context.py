@@ -12,7 +12,7 @@ from rasd.lexicon import DATA
 from rasd.lexicon.events import acts, event_types
 from rasd.lexicon.inflection import verb_forms
 
-SCOPES = ("after", "before", "around", "sentence", "article")
+SCOPES = ("after", "clause", "before", "around", "sentence", "article")
 VOIDS = ("all", "new")
 
 

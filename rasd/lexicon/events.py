@@ -83,16 +83,22 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The open acts, the phrases that hold their words without being acts, what only armed forces have, and the folded
-    words for what aircraft carry; `at_clitic` is joined to the name of whom a bomb went off at,
-    `noun_clitics` to nouns alone."""
+    """The open acts, the phrases that hold their words without being acts, what only the armed or unarmed have.
+
+    `ground` are the folded words that open the name of a force on the ground, `carried` those for what aircraft carry,
+    `government_side` the actors that fight on their government's side; `at_clitic` is joined to the name of whom a bomb
+    went off at, `noun_clitics` to nouns alone.
+    """
 
     acts: tuple[Act, ...]
     excludes: tuple[str, ...]
     armed_targets: tuple[str, ...]
+    unarmed_targets: tuple[str, ...] = ()
+    ground: frozenset[str] = frozenset()
     carried: frozenset[str] = frozenset()
     at_clitic: str = ""
     noun_clitics: tuple[str, ...] = ()
+    government_side: frozenset[str] = frozenset()
 
 
 @cache
@@ -130,7 +136,16 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
     found = []
     root = read_yaml(path)
     for key, node in root.entries().items():
-        if key in ("excludes", "armed_targets", "carried", "at_clitic", "noun_clitics"):
+        if key in (
+            "excludes",
+            "armed_targets",
+            "unarmed_targets",
+            "ground",
+            "government_side",
+            "carried",
+            "at_clitic",
+            "noun_clitics",
+        ):
             continue
         node.only("default", "unhurt", "crowd", "open_to", "weak", "verbs", "nouns", "phrases", "frames")
         optional = [given for name in ("unhurt", "crowd") if (given := node.get(name))]
@@ -145,8 +160,9 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
     carried = root.get("carried")
     return Acts(
         tuple(found), tuple(root.need("excludes").texts()), tuple(root.need("armed_targets").texts()),
+        tuple(root.need("unarmed_targets").texts()), frozenset(map(fold, root.need("ground").texts())),
         frozenset(map(fold, carried.texts())) if carried else frozenset(), _text(root.get("at_clitic")),
-        tuple(root.need("noun_clitics").texts()),
+        tuple(root.need("noun_clitics").texts()), frozenset(root.need("government_side").texts()),
     )  # fmt: skip
 
 

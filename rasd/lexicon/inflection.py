@@ -65,6 +65,11 @@ def is_definite(word: str) -> bool:
     return any(stem.startswith(_tables().article) for stem, _ in stems(word))
 
 
+def begins_definite(word: str) -> bool:
+    """Whether a folded word bears the article and no clitic before it («الهجوم», not «بالهجوم»)."""
+    return word.startswith(_tables().article)
+
+
 def frame_forms(verbs: Iterable[str], nouns: Iterable[str], objects: Iterable[str]) -> Iterator[Inflected]:
     """The forms of acts that only what is done to tells («أسقطت الدفاعات ثلاث مسيّرات», «ضبط أسلحة»).
 
