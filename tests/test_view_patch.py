@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rasd.view.facets import facets
 from rasd.view.filters import Selection, ask, hidden
@@ -65,15 +67,53 @@ def test_several_at_once() -> None:
     assert answers(now) == answers(Snapshot.of(changed))
 
 
-@pytest.mark.parametrize("change", [{"date_latest": date(2019, 4, 1)}, {"title": "x"}, {"id": "INC-ELSE"}])
-def test_what_all_are_ordered_by_is_made_anew(change: dict[str, object]) -> None:
-    assert patched(snapshot(*ROWS), columns(ROWS[0] | change)) is None
+DAYS = st.one_of(st.none(), st.dates(date(2019, 2, 26), date(2019, 3, 4)))
+TOLD = st.fixed_dictionaries(
+    {
+        "date_latest": DAYS,
+        "title": st.sampled_from(["هجوم في القامشلي", "هدوء", "قصف على الرقة"]),
+        "status": st.sampled_from(["machine", "rejected", "confirmed"]),
+        "place_name": st.sampled_from(["Raqqa", "Qamishli", "Nowhere"]),
+    }
+)
+NUMBERS = st.integers(1, 9)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(NUMBERS, TOLD, max_size=9),
+    st.lists(st.tuples(st.dictionaries(NUMBERS, TOLD, max_size=4), st.sets(NUMBERS, max_size=3)), max_size=4),
+)
+def test_incidents_come_change_and_go_as_if_all_were_read_anew(
+    begun: dict[int, dict[str, object]], acts: list[tuple[dict[int, dict[str, object]], set[int]]]
+) -> None:
+    def told(rows: dict[int, dict[str, object]]) -> dict[str, list[object]]:
+        return columns(*({"id": f"INC-{number}"} | row for number, row in rows.items()))
+
+    there = dict(begun)
+    now = Snapshot.of(told(there))
+    for come, gone in acts:
+        left = gone - come.keys()
+        there = {number: row for number, row in there.items() if number not in left} | come
+        after = patched(now, told(come), [f"INC-{number}" for number in left])
+        now = after if after is not None else Snapshot.of(told(there))
+        whole = Snapshot.of(told(there))
+        assert answers(now) == answers(whole)
+        assert now.lazy().collect().equals(whole.frame)
 
 
 def test_many_are_made_anew() -> None:
     many = ({},) * (MOST + 1)
     assert patched(snapshot(*many), columns(*many)) is None
     assert patched(snapshot(*many), columns()) is None
+
+
+def test_after_many_patches_all_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasd.view.patch.MOST_PATCHED", 3)
+    once = patched(snapshot(*ROWS), columns(*ROWS[:2]))
+    assert once is not None
+    assert patched(once, columns(*ROWS[:2])) is None
+    assert patched(once, columns(ROWS[0])) is not None
 
 
 def test_the_unsure_and_grave_come_first_and_the_settled_not_at_all() -> None:

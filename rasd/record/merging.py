@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from rasd.record import engine as database
 from rasd.record import grouped, merged, review, schema
 from rasd.record.keeping import count_change
-from rasd.record.merge import Group, fold
+from rasd.record.merge import Group, Remade, fold
 from rasd.record.stored import StoredIncident, article_of, incidents_of
 
 # Articles merged in one transaction: other writers wait that long.
@@ -27,27 +27,30 @@ class Reading(Protocol):
     def __call__(self) -> AbstractContextManager[Connection]: ...
 
 
-def merge(name: str, read: Reading, writer: Engine, *, full: bool = False) -> int:
-    """Merges what has changed, or all; how many groups and doubts are others than before.
+def merge(name: str, read: Reading, writer: Engine, *, full: bool = False) -> Remade:
+    """Merges what has changed, or all; what that did.
 
     After a change of the rules all is merged anew. Raises StoreError for whatever the database refuses.
     """
     with read() as connection:
         anew = full or grouped.outdated(connection) or len(grouped.waiting(connection, _MANY)) == _MANY
         due = bool(grouped.waiting(connection, 1)) or merged.decided_anew(connection)
-    changed = _anew(name, read, writer) if anew else 0
+    done = [_anew(name, read, writer)] if anew else []
     while due or anew:
         anew = False
         with database.telling(name), writer.begin() as connection:
             articles = grouped.waiting(connection, _AT_ONCE)
             if articles or merged.decided_anew(connection):
-                changed += _note(connection, grouped.write(connection, merged.made_since(connection, articles)))
+                made = merged.made_since(connection, articles)
+                done.append(Remade(_note(connection, grouped.write(connection, made)), made.of))
                 grouped.done(connection, articles)
             due = len(articles) == _AT_ONCE
-    return changed
+    whole = any(one.of is None for one in done)
+    of = None if whole else frozenset(id for one in done for id in one.of or ())
+    return Remade(sum(one.changed for one in done), of, sum(bool(one.changed) for one in done))
 
 
-def _anew(name: str, read: Reading, writer: Engine) -> int:
+def _anew(name: str, read: Reading, writer: Engine) -> Remade:
     """Merges everything. It is worked out without holding up writers; what they add meanwhile goes on waiting."""
     with read() as connection:
         before, made = grouped.changes(connection), merged.made_anew(connection)
@@ -55,7 +58,7 @@ def _anew(name: str, read: Reading, writer: Engine) -> int:
         changed = _note(connection, grouped.write(connection, made))
         if grouped.changes(connection) == before + bool(changed):
             grouped.done(connection, None)
-    return changed
+    return Remade(changed, None)
 
 
 def _note(connection: Connection, changed: int) -> int:

@@ -27,7 +27,7 @@ from rasd.record.decided import DecidedPlace
 from rasd.record.fields import content_hash
 from rasd.record.history import Extraction, extractions
 from rasd.record.keeping import count_change, insert_one, keep_article, keep_incidents, wait_to_be_merged, with_free_ids
-from rasd.record.merge import Doubt, Group
+from rasd.record.merge import Doubt, Group, Remade
 from rasd.record.review.desk import Desk
 from rasd.record.stored import StoredArticle, StoredIncident, article_of, incident_ids, incidents_of, utc
 
@@ -193,6 +193,10 @@ class Store:
 
         How many groups and doubts are others than before.
         """
+        return self.remerge(full=full).changed
+
+    def remerge(self, *, full: bool = False) -> Remade:
+        """Merges as `merge` does, and tells what that touched."""
         return merging.merge(self.name, self._read, self._writer, full=full)
 
     def unmerged(self) -> bool:

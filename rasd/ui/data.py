@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import RLock
 
 import polars as pl
 import streamlit as st
@@ -24,8 +25,11 @@ from rasd.record.review.ground import Stale
 from rasd.record.store import Store, StoredIncident
 from rasd.view import facets, filters
 from rasd.view.asked import Asked
+from rasd.view.bounds import Bounds
 from rasd.view.filters import Selection
-from rasd.view.patch import MOST, patched
+from rasd.view.months import Month
+from rasd.view.months import months as by_month
+from rasd.view.patch import patched
 from rasd.view.snapshot import COLUMNS, Snapshot
 from rasd.view.timeline import Timeline, usual_range
 from rasd.view.timeline import timeline as over_time
@@ -33,6 +37,8 @@ from rasd.view.trends import Area, Bucket, Trends
 from rasd.view.trends import trends as counted
 
 _ENTRIES, _ASKED = 64, 6
+# So many articles are taken in at once for the snapshot to be patched, and so many ids looked at for it.
+_FEW, _TOUCHED = 50, 1_000
 
 
 def store() -> Store:
@@ -43,8 +49,9 @@ def store() -> Store:
 def snapshot() -> Snapshot:
     """All incidents, read anew only when the store changed."""
     opened = store()
-    changes = opened.change_counter()
-    return _hold(opened.name, changes, _snapshot(opened.name, changes, opened, None))
+    with _turn():
+        changes = opened.change_counter()
+        return _hold(opened.name, changes, _snapshot(opened.name, changes, opened, None))
 
 
 def selected(selection: Selection) -> pl.DataFrame:
@@ -52,8 +59,10 @@ def selected(selection: Selection) -> pl.DataFrame:
     return filters.apply(snapshot(), selection)
 
 
-def asked(selection: Selection) -> Asked:
-    """The selected incidents, found once for counts, months and the table."""
+def asked(selection: Selection, view: Bounds | None = None) -> Asked:
+    """The selected incidents, found once for map, counts, months and the table; `view` for what asks for the view's."""
+    if selection.in_view and view is not None:
+        return filters.ask(snapshot(), selection, view)
     opened = store()
     return _asked(opened.name, opened.change_counter(), selection, snapshot())
 
@@ -62,6 +71,15 @@ def options(selection: Selection) -> dict[str, tuple[facets.Option, ...]]:
     """Each filter's values with counts under the other filters."""
     opened = store()
     return _options(opened.name, opened.change_counter(), selection)
+
+
+def months(selection: Selection) -> tuple[Month, ...]:
+    """The months of the selected incidents."""
+    found = asked(selection)
+    if "months" not in found.memo:
+        found.memo["months"] = by_month(found)
+    counted_months: tuple[Month, ...] = found.memo["months"]
+    return counted_months
 
 
 def trends(selection: Selection, bucket: Bucket | None, area: Area) -> Trends:
@@ -106,6 +124,36 @@ def take_back(decisions: Sequence[Decision], who: str, at: datetime) -> Acted:
 def settle(ids: Sequence[str], status: str, who: str, at: datetime, why: str) -> Acted:
     """Gives many incidents a status, in one act."""
     return _act(lambda desk: desk.settle(ids, status, who, at, why))
+
+
+def take_in(articles: Sequence[Article], told: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
+    """Extracts and keeps each article in a transaction of its own, telling how many are done; what is done stays done
+    when it is broken off. How many changed the store, and the ids of their incidents."""
+    opened, versions, reader = store(), extraction.versions(), pipeline()
+    few = len(articles) <= _FEW
+    added, found, touched = 0, list[str](), set[str]()
+    # While many come, readers are not kept waiting: the snapshot is made anew for them anyway.
+    with _turn() if few else nullcontext():
+        before = opened.change_counter()
+        for done, article in enumerate(articles, 1):
+            incidents = reader.extract(article)
+            touched |= _ids_of(opened, article).keys() if few else set()
+            if opened.add(article, incidents, versions):
+                added += 1
+                kept = _ids_of(opened, article) if few else dict.fromkeys(one.id for one in incidents)
+                found += kept
+                touched |= kept.keys()
+            told(done)
+        merged = opened.remerge()
+        if few and merged.of is not None:
+            _follow(opened, before, added + merged.counted, touched | merged.of)
+    return added, tuple(found)
+
+
+def _ids_of(opened: Store, article: Article) -> dict[str, None]:
+    """The ids of the incidents shown of an article of this content, in its order."""
+    there = opened.stored(article)
+    return dict.fromkeys(one.incident.id for one in there.incidents) if there else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +225,37 @@ def _hold(name: str, changes: int, found: Snapshot) -> Snapshot:
     return found
 
 
+@st.cache_resource(show_spinner=False)
+def _turn() -> RLock:
+    """One at a time looks for the snapshot or changes the store: in between it would be made anew for nothing."""
+    return RLock()
+
+
 def _act(work: Callable[[Desk], Acted]) -> Acted:
-    """Does an act; where it is the only change since the snapshot, that is patched in place of being made anew."""
+    """Does an act, after which the snapshot tells of it."""
     opened = store()
-    before = opened.change_counter()
-    done = work(opened.desk)
-    ids = list(dict.fromkeys(one.incident for one in done.appended))
-    made_for, snapshot_then = _held().get(opened.name, (None, None))
-    if not ids or len(ids) > MOST or snapshot_then is None or made_for != before:
-        return done
-    rows = {row.id: row for row in opened.rows(ids)}.values()
-    columns = {name: [getattr(row, name) for row in rows] for name in COLUMNS}
+    with _turn():
+        before = opened.change_counter()
+        done = work(opened.desk)
+        touched = done.merged.of
+        if done.appended and touched is not None:
+            changed = touched | {one.incident for one in done.appended}
+            _follow(opened, before, 1 + done.merged.counted, changed)
+    return done
+
+
+def _follow(opened: Store, before: int, changes: int, ids: Collection[str]) -> None:
+    """Patches the snapshot in place of making it anew, where no more than these changes, which touch these incidents,
+    were made since it was."""
+    made_for, held = _held().get(opened.name, (None, None))
+    if held is None or made_for != before or not 0 < len(ids) <= _TOUCHED:
+        return
+    rows = {row.id: row for row in opened.rows(sorted(ids))}
+    columns = {name: [getattr(row, name) for row in rows.values()] for name in COLUMNS}
     after = opened.change_counter()
-    now = patched(snapshot_then, columns) if after == before + 1 else None
+    now = patched(held, columns, [id for id in ids if id not in rows]) if after == before + changes else None
     if now is not None:
         _hold(opened.name, after, _snapshot(opened.name, after, opened, now))
-    return done
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -213,7 +276,7 @@ def _asked(name: str, changes: int, selection: Selection, _snapshot: Snapshot) -
     return filters.ask(_snapshot, selection)
 
 
-@st.cache_data(show_spinner=False, max_entries=_ENTRIES)
+@st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
 def _options(name: str, changes: int, selection: Selection) -> dict[str, tuple[facets.Option, ...]]:
     return facets.facets(asked(selection))
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rasd.errors import DataError
-from rasd.extract import pipeline as extraction
 from rasd.lexicon.labels import Labels
 from rasd.model import Article
 from rasd.record.store import StoredIncident
@@ -137,19 +136,15 @@ def _errors(errors: Sequence[DataError], labels: Labels) -> None:
 
 @people.requires("ingest")
 def _save(articles: Sequence[Article], labels: Labels) -> Saved:
-    """Extracts and keeps each article in a transaction of its own; what is done stays done when it is broken off."""
-    versions, store, pipeline = extraction.versions(), data.store(), data.pipeline()
+    """Keeps the articles with what is found in them."""
     bar = st.progress(0.0) if len(articles) >= _BAR_FROM else None
-    added, ids = 0, list[str]()
-    for done, article in enumerate(articles, 1):
-        incidents = pipeline.extract(article)
-        if store.add(article, incidents, versions):
-            added += 1
-            ids.extend(one.id for one in incidents)
+
+    def told(done: int) -> None:
         if bar is not None:
             bar.progress(done / len(articles), text=labels("ingest.saving", done=done, total=len(articles)))
-    store.merge()
-    return Saved(added, len(articles) - added, tuple(ids))
+
+    added, ids = data.take_in(articles, told)
+    return Saved(added, len(articles) - added, ids)
 
 
 def _to_map(ids: Sequence[str]) -> None:

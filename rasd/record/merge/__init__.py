@@ -40,10 +40,10 @@ from __future__ import annotations
 from rasd.record.merge.clustering import PERSON, Decided
 from rasd.record.merge.folding import fold
 from rasd.record.merge.grouping import merge
-from rasd.record.merge.model import Doubt, Group, Merged, Pair, Reason, Telling, Weighed
+from rasd.record.merge.model import Doubt, Group, Merged, Pair, Reason, Remade, Telling, Weighed
 from rasd.record.merge.rules import Rules, rules
 
 __all__ = [
-    "PERSON", "Decided", "Doubt", "Group", "Merged", "Pair", "Reason", "Rules", "Telling", "Weighed", "fold", "merge",
-    "rules",
+    "PERSON", "Decided", "Doubt", "Group", "Merged", "Pair", "Reason", "Remade", "Rules", "Telling", "Weighed", "fold",
+    "merge", "rules",
 ]  # fmt: skip

@@ -17,6 +17,16 @@ Pair = tuple[str, str]
 _LAST = date.max
 
 
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """What merging did to a store: how many groups and doubts are others than before, whose tellings it looked at anew
+    (None: all), and how often it counted a change of the store."""
+
+    changed: int = 0
+    of: frozenset[str] | None = frozenset()
+    counted: int = 0
+
+
 @dataclass(frozen=True)
 class Telling:
     """An incident as one article tells it: what merging looks at; fields as in IncidentRow.

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from rasd.model import Decision
 from rasd.record import schema
+from rasd.record.merge.model import Remade
 from rasd.record.review.fields import check
 from rasd.record.review.ground import decision_of, load
 from rasd.record.review.standing import present
@@ -22,6 +23,7 @@ UNDONE = "undone"
 TAKEN_BACK = "taken back"
 """The reason of an act that takes back decisions chosen from a history."""
 
+_NOT_MERGED = Remade()
 _MANY = 2_000
 _REMEMBERED = 500
 _CHUNK = 500
@@ -47,10 +49,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What came of an act."""
+    """What came of an act; `merged` is what merging did after it, where it was about merging."""
 
     appended: tuple[Decision, ...]
     refused: tuple[Refused, ...]
+    merged: Remade = _NOT_MERGED
 
 
 def append(connection: Connection, decisions: Iterable[Decision], *, whole: bool) -> Acted:

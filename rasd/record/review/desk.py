@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
@@ -37,7 +38,7 @@ class Desk:
             if done.appended:
                 count_change(connection)
         if any(one.field in (MERGE, APART) for one in done.appended):
-            merging.merge(self._name, self._read, self._writer)
+            done = replace(done, merged=merging.merge(self._name, self._read, self._writer))
         return done
 
     def settle(self, ids: Sequence[str], status: str, who: str, at: datetime, why: str) -> Acted:
