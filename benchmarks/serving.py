@@ -9,13 +9,26 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import zlib
+from dataclasses import fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 RASD, OTHERS = "rasd", ("pydeck", "st_map")
-SNAPSHOT, POINTS = "snapshot.pickle", "points.parquet"
+POINTS = "points.parquet"
+
+
+def snapshot_file(folder: Path) -> Path:
+    """Where a folder keeps a snapshot: under another name when its classes have got other fields."""
+    from rasd.view.dimensions import Dimension
+    from rasd.view.snapshot import Snapshot
+    from rasd.view.texts import Texts
+    from rasd.view.words import WordIndex
+
+    names = [field.name for kind in (Snapshot, Dimension, Texts, WordIndex) for field in fields(kind)]
+    return folder / f"snapshot-{zlib.crc32(' '.join(names).encode()):08x}.pickle"
 
 
 def keep(folder: Path, snapshot: object) -> None:
@@ -26,7 +39,7 @@ def keep(folder: Path, snapshot: object) -> None:
 
     assert isinstance(snapshot, Snapshot)
     snapshot.memo.clear()
-    with (folder / SNAPSHOT).open("wb") as out:
+    with snapshot_file(folder).open("wb") as out:
         pickle.dump(snapshot, out, protocol=pickle.HIGHEST_PROTOCOL)
     found = snapshot.take(None, ["longitude", "latitude", "event_type"]).drop_nulls()
     names = {"longitude": "lon", "latitude": "lat", "event_type": "type"}
@@ -35,7 +48,7 @@ def keep(folder: Path, snapshot: object) -> None:
 
 def is_kept(folder: Path) -> bool:
     """Whether a folder holds what `keep` writes."""
-    return (folder / SNAPSHOT).is_file() and (folder / POINTS).is_file()
+    return snapshot_file(folder).is_file() and (folder / POINTS).is_file()
 
 
 def main(which: str, folder: Path, port: str) -> None:
@@ -46,7 +59,7 @@ def main(which: str, folder: Path, port: str) -> None:
     if which == RASD:
         from rasd.ui import data
 
-        with (folder / SNAPSHOT).open("rb") as stream:
+        with snapshot_file(folder).open("rb") as stream:
             kept = pickle.load(stream)
         data.snapshot = lambda: kept
         script = ROOT / "dashboard.py"

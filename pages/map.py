@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, data, frame, map_legend, map_search, marks, sheet, state, time_line
+from rasd.ui import assets, data, frame, map_legend, map_search, marks, sheet, state, time_acts, time_line
 from rasd.ui import map as map_view
 from rasd.ui.look import View
 from rasd.ui.map_side import chosen_card, hint, stack, unlocated
@@ -14,7 +14,6 @@ from rasd.ui.marks import Mark
 from rasd.ui.parts import counts
 from rasd.ui.picture import Picture, picture
 from rasd.ui.stacks import Stack
-from rasd.view import filters
 from rasd.view.areas import provinces
 from rasd.view.asked import Asked
 from rasd.view.bounds import Bounds
@@ -75,29 +74,32 @@ def zoom_to(latitude: float, longitude: float) -> None:
     state.ask_view(View(latitude, longitude, min(state.view().zoom + CLOSER, CLOSEST)))
 
 
-def over(drawn: Picture, asked: Asked, bounds: Bounds, words: Labels) -> None:
-    """What stands over the map: figures, the choice of layer, the search, the area that filters."""
+def figures(drawn: Picture, asked: Asked, bounds: Bounds, words: Labels) -> None:
+    """How many are shown, the way to see all that is selected, and the area that filters."""
     seen = drawn.seen
-    with st.container(key="map_top", horizontal=True, vertical_alignment="center", gap="small"):
-        counts(
-            [("shown", seen.shown), ("selected", seen.selected), ("unlocated", seen.unlocated), ("total", seen.total)],
-            words,
-        )
+    counts(
+        [("shown", seen.shown), ("selected", seen.selected), ("unlocated", seen.unlocated), ("total", seen.total)],
+        words,
+    )
+    st.button(
+        words("map.fit"), key="fit", icon=":material/fit_screen:", on_click=fit, args=(asked.lazy(),),
+        disabled=not seen.located,
+    )  # fmt: skip
+    if asked.selection.box or asked.selection.ring:
+        st.button(words("maps.clear_area"), key="clear_area", icon=":material/close:", on_click=set_area)
+    else:
         st.button(
-            words("map.fit"), key="fit", icon=":material/fit_screen:", on_click=fit, args=(asked.lazy(),),
-            disabled=not seen.located,
+            words("maps.area_of_view"), key="area_of_view", icon=":material/crop_free:", on_click=area_of_view,
+            args=(bounds,), help=words("maps.area_help"),
         )  # fmt: skip
-        if asked.selection.box or asked.selection.ring:
-            st.button(words("maps.clear_area"), key="clear_area", icon=":material/close:", on_click=set_area)
-        else:
-            st.button(
-                words("maps.area_of_view"), key="area_of_view", icon=":material/crop_free:", on_click=area_of_view,
-                args=(bounds,), help=words("maps.area_help"),
-            )  # fmt: skip
-    with st.container(key="map_choices", horizontal=True, vertical_alignment="center", gap="small"):
-        map_legend.choices(words)
-        with st.container(key="map_search_box", width=240):
-            map_search.box(words)
+
+
+def prepare() -> None:
+    """Works out what is drawn after the map: a browser does one thing at a time, and paints the map meanwhile."""
+    selection = state.selection()
+    data.options(selection)
+    data.months(selection)
+    time_acts.scene()
 
 
 def side(asked: Asked, drawn: Picture, words: Labels) -> None:
@@ -123,19 +125,31 @@ def panel() -> None:
     """The map with what belongs to it; a click or a move reruns this alone."""
     if st.session_state.pop(_FILTERED, False):
         st.rerun()
-    words, snapshot = state.words(), data.snapshot()
+    words = state.words()
     bounds = state.bounds() or marks.frame_bounds(state.view())
-    asked = filters.ask(snapshot, state.selection(), bounds)
+    asked = data.asked(state.selection(), bounds)
     stored = data.incident(state.chosen()) if state.chosen() else None
     drawn = picture(
         asked, bounds, state.view(), state.map_layer(), words, chosen=stored.row if stored else None,
         stack=open_stack(), found=map_search.found(),
     )  # fmt: skip
     sheet.show(words("page.map"), words)
-    over(drawn, asked, bounds, words)
+    top, choices = (
+        st.container(key=key, horizontal=True, vertical_alignment="center", gap="small")
+        for key in ("map_top", "map_choices")
+    )
     left, right = st.columns([7, 4])
+    # The map is sent before what stands over it, for readers wait for it.
     with left:
         map_view.show(drawn.drawn, drawn.beside, words, clicked, acted)
+    prepare()
+    with top:
+        figures(drawn, asked, bounds, words)
+    with choices:
+        map_legend.choices(words)
+        with st.container(key="map_search_box", width=240):
+            map_search.box(words)
+    with left:
         time_line.line()
         map_legend.legend(drawn, words)
     with right, st.container(key="side"):

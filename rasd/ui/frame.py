@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from rasd.errors import ReportedError
 from rasd.lexicon.labels import Labels
-from rasd.ui import assets, bar, describe, sidebar, signin, state, style
+from rasd.ui import assets, bar, describe, server, sidebar, signin, state, style
 from rasd.ui.escape import markdown
 from rasd.ui.roles import Person
 
@@ -50,6 +50,7 @@ def run(pages: Mapping[str, str]) -> None:
     with st.sidebar:
         signin.show(person, words)
     state.write_address()
+    server.settle()
 
 
 def around_page() -> None:

@@ -13,7 +13,7 @@ from rasd.ui.escape import markdown
 from rasd.ui.sentences import NAMES
 from rasd.view.facets import Option
 from rasd.view.filters import FILTERS, PRECISIONS, TEXT_LIMIT, Filter, Selection
-from rasd.view.months import Month, months
+from rasd.view.months import Month
 
 _LANGUAGE = "language_choice"
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -65,7 +65,7 @@ def _filters(words: Labels) -> None:
         clear.button(words("filter.clear"), key="clear_filters", type="tertiary", on_click=clear_all)
     by_name = {row.name: row for row in FILTERS}
     _text(by_name["text"], selection, words)
-    _dates(selection, months(data.asked(selection)), words)
+    _dates(selection, data.months(selection), words)
     grouped = {name for names in _GROUPS.values() for name in names}
     others = tuple(row.name for row in FILTERS if row.kind == "many" and row.name not in grouped)
     for group, names in _GROUPS.items():

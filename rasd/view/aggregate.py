@@ -100,6 +100,16 @@ def map_view(asked: Asked, bounds: Bounds | None, zoom: float, *, areas: bool = 
     With `areas`, what is known to a district, province or vague area only is not drawn in cells but counted by its
     area (`areas.Area`), for its polygon or a circle of its reach to be drawn.
     """
+    # The one asked for last is remembered: a reader who looks at an incident still looks at the same view.
+    known, found = asked.memo.get("map", (None, None))
+    if known != (bounds, zoom, areas):
+        found = _map_view(asked, bounds, zoom, areas)
+        asked.memo["map"] = (bounds, zoom, areas), found
+    view: MapView = found
+    return view
+
+
+def _map_view(asked: Asked, bounds: Bounds | None, zoom: float, areas: bool) -> MapView:
     view, where, counts = View.of(bounds), places(asked.snapshot), asked.counts("place")
     drawn = counts > 0
     pins = drawn & ~where.areas if areas else drawn

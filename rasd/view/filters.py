@@ -137,7 +137,7 @@ def _keep_dates(selection: Selection, snapshot: Snapshot, view: Bounds | None) -
 
 
 def _keep_text(selection: Selection, snapshot: Snapshot, view: Bounds | None) -> Bools | None:
-    return snapshot.words.holding(selection.text) if selection.text else None
+    return snapshot.holding(selection.text) if selection.text else None
 
 
 def _keep_confidence(selection: Selection, snapshot: Snapshot, view: Bounds | None) -> Bools | None:

@@ -91,11 +91,20 @@ def summed(
     `rows`); None where no incident of a group tells a number, which 0 is not."""
     codes, known = asked.codes("toll"), tolls(asked.snapshot)
     codes = codes if rows is None else codes[rows]
+    height = known.low.size
+    # How many incidents of a group have each toll tells all sums at once, where that table is smaller than its rows.
+    together = size * height <= groups.size
+    table = np.bincount(groups * height + codes, minlength=size * height).reshape(size, height) if together else None
+
+    def total(value: Floats) -> list[float]:
+        if table is not None:
+            return [float(one) for one in table @ value]
+        return [float(one) for one in np.bincount(groups, weights=value[codes], minlength=size)]
+
     result = []
     for value, told in ((known.low, known.low_told), (known.high, known.high_told)):
-        sums = np.bincount(groups, weights=value[codes], minlength=size)
-        counts = np.bincount(groups, weights=told[codes], minlength=size)
-        result.append([int(one) if count else None for one, count in zip(sums.tolist(), counts.tolist(), strict=True)])
+        sums, counts = total(value), total(told.astype(np.float64))
+        result.append([int(one) if count else None for one, count in zip(sums, counts, strict=True)])
     return result[0], result[1]
 
 

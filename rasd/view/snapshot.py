@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from rasd.view.dimensions import Dimension, Ints
+from rasd.view.dimensions import Bools, Dimension, Ints
 from rasd.view.reading import COLUMNS, SCHEMA, UNLOCATED, read
 from rasd.view.texts import BLOCK_ROWS, Texts
 from rasd.view.words import WordIndex
@@ -51,13 +51,15 @@ _DIMENSION_OF = {name: dimension for dimension, names in DIMENSIONS.items() for 
 class Snapshot:
     """The incidents of a store: row 0 is the newest by last day, those without a date last, then by id.
 
-    `memo` keeps what others work out about it once, for as long as it lives.
+    `text_rows` are the numbers of the rows' texts and words where these are not the rows' own: incidents have come or
+    gone since all were read (`patch`). `memo` keeps what others work out about it once, for as long as it lives.
     """
 
     ids: pl.Series
     dimensions: dict[str, Dimension]
     texts: Texts
     words: WordIndex
+    text_rows: Ints | None = None
     memo: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
@@ -95,12 +97,23 @@ class Snapshot:
     def nbytes(self) -> int:
         """Bytes held."""
         dimensions = sum(one.nbytes for one in self.dimensions.values())
-        return int(self.ids.estimated_size()) + dimensions + self.texts.nbytes + self.words.nbytes
+        own = 0 if self.text_rows is None else int(self.text_rows.nbytes)
+        return int(self.ids.estimated_size()) + dimensions + self.texts.nbytes + self.words.nbytes + own
+
+    def told(self, rows: Ints) -> Ints:
+        """The numbers under which `texts` and `words` know these rows."""
+        return rows if self.text_rows is None else self.text_rows[rows]
+
+    def holding(self, query: str) -> Bools | None:
+        """For each incident, whether its text holds every word of a query, however spelled; None without a word."""
+        found = self.words.holding(query)
+        return found if found is None or self.text_rows is None else found[self.text_rows]
 
     def take(self, rows: Ints | None, names: Sequence[str] = tuple(SCHEMA)) -> pl.DataFrame:
         """Some columns of the incidents at these rows (None: all)."""
         texts = [name for name in names if name in TEXTS]
-        read_texts = self.texts.take(texts, np.arange(self.total) if rows is None else rows) if texts else None
+        every = np.arange(self.total) if rows is None and texts else rows
+        read_texts = self.texts.take(texts, self.told(every)) if texts and every is not None else None
         columns: list[pl.Series] = []
         for name in names:
             if name == "id":

@@ -41,6 +41,10 @@ class Texts:
         """Some columns of a block."""
         return pl.read_ipc(BytesIO(self.blocks[block]), columns=names).select(names)
 
+    def with_more(self, frame: pl.DataFrame) -> tuple[Texts, int]:
+        """With the columns of a frame in blocks of their own behind the others, and the number of its first row."""
+        return Texts(self.names, self.blocks + Texts.of(frame).blocks), len(self.blocks) * BLOCK_ROWS
+
     @property
     def nbytes(self) -> int:
         """Bytes held."""

@@ -28,7 +28,7 @@ class WordIndex:
     """Each different folded word, and the incidents (row numbers) that hold it.
 
     Those of word w are `rows[starts[w]:starts[w + 1]]`, or, where that is empty, the bits `often[w]`. `amended` has the
-    folded words of incidents whose texts have changed since, by row number: they count in place of the index.
+    folded words of incidents that have changed or come since, by row number: they count in place of the index.
     """
 
     words: pl.Series
@@ -63,8 +63,9 @@ class WordIndex:
         return held
 
     def amended_by(self, words: Mapping[int, tuple[str, ...]]) -> WordIndex:
-        """The index with these folded words for some incidents, by row number."""
-        return replace(self, amended={**self.amended, **words})
+        """The index with these folded words for some incidents, by row number; one past the last makes it longer."""
+        amended = {**self.amended, **words}
+        return replace(self, amended=amended, total=max(self.total, 1 + max(amended, default=-1)))
 
     @property
     def nbytes(self) -> int:
