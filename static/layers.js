@@ -70,23 +70,37 @@
     });
   }
 
-  // A shape that keys reach and open, as a click does.
-  function reachable(one, name) {
-    one.on("add", () => {
-      const path = one.getElement();
-      if (!path || path.hasAttribute("tabindex")) return;
-      path.setAttribute("tabindex", "0");
-      path.setAttribute("role", "button");
-      path.setAttribute("aria-label", name);
-      path.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        one.fire("click", { latlng: one.getBounds().getCenter() }, true);
-      });
+  // A shape that keys open, as a click does.
+  function opened(one, name) {
+    const path = one.getElement();
+    if (!path || path.hasAttribute("role")) return;
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-label", name);
+    path.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      one.fire("click", { latlng: one.getBounds().getCenter() }, true);
     });
   }
 
-  function drawProvinces(group, provinces, found, nameProperty) {
+  // Keys reach the shapes of which something is in view, wherever the map is moved while they are on it.
+  function reachable(map, group, shapes) {
+    const follow = () => {
+      const seen = map.getContainer().getBoundingClientRect();
+      const boxes = shapes.map((path) => path.getBoundingClientRect());
+      boxes.forEach((box, number) => {
+        const out = !box.width || box.right <= seen.left || box.left >= seen.right || box.bottom <= seen.top
+          || box.top >= seen.bottom;
+        shapes[number].setAttribute("tabindex", out ? "-1" : "0");
+      });
+    };
+    map.on("moveend resize", follow);
+    group.once("remove", () => map.off("moveend resize", follow));
+    follow();
+  }
+
+  function drawProvinces(map, group, provinces, found, nameProperty) {
+    const shapes = [];
     provinces.forEach((province) => {
       const feature = found.get(province.id);
       if (!feature) return;
@@ -97,12 +111,15 @@
       tellsInstead(drawn, { province: province.id });
       drawn.eachLayer((one) => one.on("add", () => {
         const path = one.getElement();
-        if (path) path.dataset.province = province.id;
+        if (!path) return;
+        path.dataset.province = province.id;
+        if (one.options.interactive) shapes.push(path);
+        if (one.options.interactive) opened(one, `${name}: ${province.tip}`);
       }));
-      drawn.eachLayer((one) => reachable(one, `${name}: ${province.tip}`));
       drawn.addTo(group);
       if (province.chosen) drawn.bringToFront();
     });
+    reachable(map, group, shapes);
   }
 
   function drawReach(group, reach, found) {
@@ -193,7 +210,7 @@
     const map = window.map, settings = window.rasdSettings;
     const draw = (found) => {
       if (data.areas) drawAreas(group, data.areas, found);
-      if (data.provinces) drawProvinces(group, data.provinces, found, settings.nameProperty);
+      if (data.provinces) drawProvinces(map, group, data.provinces, found, settings.nameProperty);
       if (data.reach) drawReach(group, data.reach, found);
     };
     if (data.areas || data.provinces || (data.reach && data.reach.polygon)) {

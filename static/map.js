@@ -78,6 +78,17 @@
     try { return localStorage.getItem(TILES) === "1"; } catch { return false; }
   }
 
+  // The scale in the units' words.
+  function scale(map, position, units) {
+    const made = L.control.scale({ imperial: false, position });
+    made._updateMetric = function (most) {
+      const metres = this._getRoundNum(most), far = metres >= 1000;
+      const number = (far ? metres / 1000 : metres).toLocaleString("en");
+      this._updateScale(this._mScale, units[far ? "km" : "m"].replace("{number}", number), metres / most);
+    };
+    made.addTo(map);
+  }
+
   // Controls stand where reading begins; their words are those of the language.
   function controls(map, options) {
     const [start, end] = options.rtl ? ["right", "left"] : ["left", "right"];
@@ -92,7 +103,7 @@
     L.control.layers(null, { [options.online.label]: online }, { collapsed, position: `top${end}` }).addTo(map);
     if (remembered()) online.addTo(map);
     online.on("add remove", (event) => remember(event.type === "add"));
-    L.control.scale({ imperial: false, position: `bottom${start}` }).addTo(map);
+    scale(map, `bottom${start}`, options.units);
     if (options.tools) window.rasdTools(map, options);
   }
 

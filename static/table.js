@@ -43,7 +43,7 @@ const body = (table, data, send) => {
       }
       cell("span", at === data.link && !runs.length ? [[id, false]] : runs, holder);
       if (at === data.link && sample) {
-        const badge = made.appendChild(document.createElement("small"));
+        const badge = holder.appendChild(document.createElement("small"));
         badge.className = "badge";
         badge.textContent = data.sample;
       }

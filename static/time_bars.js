@@ -2,6 +2,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 92, AXIS = 20, SIDE = 26;
 const LABEL_GAP_PX = 12;
+// Few bars do not fill the place of many.
+const WIDEST_PX = 64;
 // With more months than that only years are named.
 const MOST_NAMED = 40;
 
@@ -30,7 +32,7 @@ function drawBars(svg, data, width, x) {
   if (!data.bars.length) return;
   const highest = Math.max(...data.bars.map(total), 1), up = (HEIGHT - 16) / highest;
   drawHighest(svg, data, highest, x);
-  const each = Math.abs(x(1) - x(0)), gap = each > 4 ? 1 : 0;
+  const each = Math.abs(x(1) - x(0)), wide = Math.min(each - (each > 4 ? 1 : 0), WIDEST_PX);
   const floor = data.bars.map(() => HEIGHT);
   data.types.forEach((type, kind) => {
     let path = "";
@@ -38,8 +40,8 @@ function drawBars(svg, data, width, x) {
       const value = counts(bar)[kind];
       if (!value) return;
       const top = floor[number] - Math.max(value * up, 0.75);
-      const left = Math.min(x(number), x(number + 1)) + gap / 2;
-      const [x0, bottom, y, across] = [left, floor[number], top, each - gap].map((one) => one.toFixed(2));
+      const left = (x(number) + x(number + 1) - wide) / 2;
+      const [x0, bottom, y, across] = [left, floor[number], top, wide].map((one) => one.toFixed(2));
       path += `M${x0} ${bottom}V${y}h${across}V${bottom}z`;
       floor[number] = top;
     });

@@ -34,21 +34,26 @@
     control.addTo(map);
   }
 
+  // What fills the screen: the part of the page that holds this frame, with the line of time, the legend and the card.
+  const around = () => window.frameElement?.closest("[data-testid='stHorizontalBlock']");
+
   function fullscreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else document.documentElement.requestFullscreen();
+    const page = window.parent.document;
+    if (page.fullscreenElement) page.exitFullscreen();
+    else around()?.requestFullscreen();
   }
 
-  // The page's legend stands under the map's frame: in full screen its nodes are copied into it.
-  function legend(map, side) {
-    const box = L.DomUtil.create("div", `rasd-full-legend rasd-full-${side}`, map.getContainer());
-    box.dir = side === "right" ? "rtl" : "ltr";
-    L.DomEvent.disableClickPropagation(box);
-    document.addEventListener("fullscreenchange", () => {
-      box.replaceChildren();
-      const shown = document.fullscreenElement && window.parent.document.querySelectorAll(".st-key-legend .rasd-legend");
-      for (const line of shown || []) box.append(document.importNode(line, true));
-    });
+  // Here the map is as high as its frame while that is.
+  function followFull(made) {
+    const page = window.parent.document;
+    const follow = () => {
+      const full = page.fullscreenElement !== null && page.fullscreenElement === around();
+      document.documentElement.classList.toggle("rasd-full", full);
+      made.setAttribute("aria-pressed", full);
+    };
+    page.addEventListener("fullscreenchange", follow);
+    window.addEventListener("pagehide", () => page.removeEventListener("fullscreenchange", follow));
+    follow();
   }
 
   class Sketch {
@@ -172,8 +177,9 @@
     const side = options.rtl ? "topright" : "topleft", titles = options.titles;
     const sketch = new Sketch(map, titles);
     window.rasdSketch = sketch;
-    bar(map, side, (made) => button(made, "full", titles.full, fullscreen));
-    legend(map, options.rtl ? "right" : "left");
+    if (window.parent.document.fullscreenEnabled) {
+      bar(map, side, (made) => followFull(button(made, "full", titles.full, fullscreen)));
+    }
     bar(map, side, (made) => {
       for (const kind of ["box", "ring"]) sketch.buttons[kind] = button(made, kind, titles[kind], () => sketch.start(kind));
     });

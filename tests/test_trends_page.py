@@ -153,7 +153,7 @@ def test_names_that_are_alike_stay_two_rows() -> None:
     assert [line[0] for line in places.rows] == ["Al-Shuhayl, Deir ez-Zor", "Al-Shuhayl, Deir ez-Zor (2)"]
 
 
-def test_arabic_charts_are_mirrored_but_for_time() -> None:
+def test_arabic_charts_are_mirrored_and_time_with_them() -> None:
     arabic, english = drawn("ar"), drawn("en")
     for found, side in ((arabic, "right"), (english, "left")):
         bars, matrix, types = (found[key].view for key in ("places", "sides", "types"))
@@ -163,6 +163,9 @@ def test_arabic_charts_are_mirrored_but_for_time() -> None:
             assert view["encoding"]["y"]["axis"]["orient"] == side
         assert types["encoding"]["y"]["axis"]["orient"] == side
         assert types["encoding"]["x"]["scale"]["domain"] == [737119, 737120]
+        timed = [one.view for key, one in found.items() if key not in ("places", "sides") and one.view]
+        assert len(timed) == 4
+        assert {view["encoding"]["x"]["scale"]["reverse"] for view in timed} == {side == "right"}
 
 
 def test_the_types_have_the_colours_of_the_map() -> None:

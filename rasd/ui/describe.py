@@ -113,7 +113,7 @@ def days(earliest: date | None, latest: date | None, labels: Labels) -> str:
 def toll(low: int | None, high: int | None, vague: str | None, labels: Labels) -> str:
     """A count of people: exact, a range, one-sided, a vague word, none (0) or not told (null)."""
     if low is None and high is None:
-        return labels("toll.vague", word=vague) if vague else labels("toll.unknown")
+        return labels("toll.vague", word=isolated(vague)) if vague else labels("toll.unknown")
     if low == high == 0:
         return labels("toll.none")
     key = "at_most" if low is None else "at_least" if high is None else "exact" if low == high else "range"

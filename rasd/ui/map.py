@@ -75,6 +75,7 @@ class _Base(MacroElement):
             "rtl": labels.direction == "rtl",
             "tools": tools,
             "titles": {title: labels(f"maps.{key}") for title, key in _TITLES.items()},
+            "units": {unit: html(labels.get(f"maps.{unit}", "")) for unit in ("km", "m")},
             "nameProperty": "name_ar" if labels.language == "ar" else "name",
             "attribution": html(labels("map.attribution")),
             "online": {

@@ -16,6 +16,7 @@ from rasd.ui.picture import Picture
 from rasd.view.filters import slug
 
 _LAYER, _MEASURE = "map_layer", "map_measure"
+_TOLD_BY = {PROVINCES: "colour", HEAT: "legend_heat"}
 _SIZES = ((26, 2), (32, 10), (40, 100))
 _ICONS = {CELLS: "bubble_chart", HEAT: "blur_on", PROVINCES: "map"}
 
@@ -37,7 +38,7 @@ def choices(labels: Labels) -> None:
 
 def _measure(measure: str, layer: str, labels: Labels) -> str:
     if measure in (COUNT, KILLED):
-        return labels(f"maps.{'colour' if layer == PROVINCES else 'size'}_{measure}")
+        return labels(f"maps.{_TOLD_BY.get(layer, 'size')}_{measure}")
     return labels("maps.colour_type", type=describe.event_type(measure, labels))
 
 

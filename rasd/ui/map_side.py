@@ -32,10 +32,10 @@ def chosen_card(id: str, rows: pl.LazyFrame, labels: Labels) -> None:
             st.page_link(
                 INCIDENT, label=labels("map.open"), icon=":material/description:", query_params=state.address(id)
             )
-        back, close = st.columns(2)
-        if state.stack():
-            back.button(labels("map.back_to_stack"), key="back_to_stack", on_click=state.choose, args=(None,))
-        close.button(labels("map.close"), key="close_card", on_click=_close)
+        with st.container(horizontal=True):
+            if state.stack():
+                st.button(labels("map.back_to_stack"), key="back_to_stack", on_click=state.choose, args=(None,))
+            st.button(labels("map.close"), key="close_card", on_click=_close)
 
 
 def stack(found: Stack, asked: Asked, labels: Labels, zoom_to: Callable[[float, float], None]) -> None:
@@ -82,7 +82,7 @@ def hint(seen: MapView, labels: Labels) -> None:
     elif seen.selected == 0:
         st.info(labels("map.empty"))
     else:
-        st.caption(labels("map.hint"))
+        st.caption(labels(f"map.hint_{state.map_layer().layer}"))
 
 
 def unlocated(rows: pl.LazyFrame, count: int, labels: Labels) -> None:

@@ -97,7 +97,7 @@ def _actors(incident: Incident, phrases: Sequence[Numbered], labels: Labels) -> 
     for number, one in phrases:
         by_role.setdefault((one.slot.partition(":")[2], one.rule), []).append((number, one))
     for (actor, rule), told in by_role.items():
-        role = describe.role(rule.removeprefix("role:"), labels)
+        role = describe.role(rule.rpartition("role:")[2], labels)
         name = describe.actor(actor, labels, names.get(actor, ""))
         yield Reading("actor", name, True, tuple(told), role)
 

@@ -51,13 +51,13 @@ def show(stored: StoredIncident, labels: Labels) -> None:
         format_func=lambda one: describe.event(one, labels),
     )  # fmt: skip
     review_place.fields(stored, labels)
-    first, last, how = st.columns(3)
+    first, last = st.columns(2)
     for column, name, label in ((first, _FIRST, "first_day"), (last, _LAST, "last_day")):
         column.date_input(
             labels(f"review.{label}"), key=_key(id, name), format="YYYY-MM-DD", min_value=_EARLIEST_DAY,
             max_value=_LATEST_DAY, value=None,
         )  # fmt: skip
-    how.selectbox(
+    st.selectbox(
         labels("review.precision_of_date"), PRECISIONS, key=_key(id, _PRECISION),
         format_func=lambda one: labels(f"date_precision.{one}"),
     )  # fmt: skip
@@ -70,7 +70,7 @@ def show(stored: StoredIncident, labels: Labels) -> None:
     for field in _ROLES.values():
         st.multiselect(
             labels(f"review.{field}"), _offered(id, field), key=_key(id, field), select_all=False,
-            format_func=lambda one: describe.actor(one, labels), placeholder=labels("filter.choose"),
+            format_func=lambda one: describe.actor(one, labels), placeholder=labels("review.add_actor"),
         )  # fmt: skip
     st.checkbox(labels("review.is_background"), key=_key(id, _BACKGROUND))
     st.text_area(labels("review.note"), key=_key(id, _NOTE), max_chars=LONGEST_NOTE, height=80)

@@ -44,7 +44,9 @@ def _date(rule: str, labels: Labels) -> str | None:
 
 
 def _actor(rule: str, labels: Labels) -> str | None:
-    return _label(f"rule.actor.{rule.removeprefix('role:')}", labels)
+    known = _label(f"rule.actor.{rule.removeprefix(_CARRIED).removeprefix('role:')}", labels)
+    carried = labels("rule.date.carried") if rule.startswith(_CARRIED) else ""
+    return _joined([known, carried] if carried else [known], labels)
 
 
 def _toll(rule: str, labels: Labels) -> str | None:

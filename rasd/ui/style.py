@@ -22,7 +22,7 @@ _REPLACED = {
 
 def apply(labels: Labels) -> None:
     """Puts the styles for a language into the page. Call once a run, before anything is drawn."""
-    names = ("base", "incident", "print", *(("rtl",) if labels.direction == "rtl" else ()))
+    names = ("base", "incident", "full", "print", *(("rtl",) if labels.direction == "rtl" else ()))
     sheets = [_sheet(name) for name in names]
     sheets += [_replaced(where, labels(key)) for where, key in _REPLACED.items()]
     st.html("<style>" + "\n".join(sheets) + "</style>")

@@ -1,8 +1,8 @@
 """What all charts share: their look, how text runs in them, and a chart as a picture.
 
 Charts are Vega-Lite specifications (https://vega.github.io/vega-lite/), which Streamlit draws in the browser and
-vl-convert draws on the server, both without a network. Time runs from left to right in both languages, as charts in
-Arabic reports have it; all else is mirrored in Arabic: names and scales stand at the right, bars grow to the left.
+vl-convert draws on the server, both without a network. In Arabic all is mirrored, as the line of time under the map is:
+time runs from right to left, names and scales stand at the right, bars grow to the left.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def time_axis(starts: Sequence[date], ends: Sequence[date], words: Labels) -> Sp
         "grid": False,
         "title": None,
     }
-    scale = {"domain": [starts[0].toordinal(), ends[-1].toordinal()], "nice": False, "zero": False}
+    ends_at = [starts[0].toordinal(), ends[-1].toordinal()]
+    scale = {"domain": ends_at, "reverse": words.direction == "rtl", "nice": False, "zero": False}
     return {"x": {"field": "s", "type": "quantitative", "scale": scale, "axis": axis}, "x2": {"field": "e"}}
 
 
@@ -189,7 +190,7 @@ def period(first: date, end: date, words: Labels) -> str:
     if days == 1:
         return describe.day(first, words)
     if first.day == 1 and first.month == 1 and days > 360:
-        return str(first.year)
+        return words("time.year", year=first.year)
     if days > _WEEK:
         return words("trends.month", month=words.lists["months"][first.month - 1], year=first.year)
     return words("trends.week", day=describe.day(first, words))

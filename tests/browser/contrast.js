@@ -33,6 +33,8 @@
   };
   // What a text of a drawing lies on: the shape under its middle, or what the drawing lies on.
   const shape = (text) => {
+    // A wide drawing lies in a frame that scrolls.
+    text.scrollIntoView({ block: "nearest", inline: "nearest" });
     const box = text.getBoundingClientRect();
     const under = text.getRootNode().elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     const found = under.find((one) => one.matches("path, rect, circle") && rgba(getComputedStyle(one).fill)[3] > 0.5);

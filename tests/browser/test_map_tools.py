@@ -207,10 +207,6 @@ def test_the_maps_tools_have_names_and_other_tiles_are_off(language: str, crowde
         expect(inside(dashboard, f"[aria-label='{words(f'maps.{key}')}']")).to_be_visible()
     expect(inside(dashboard, ".leaflet-control-layers input")).not_to_be_checked()
     expect(inside(dashboard, ".leaflet-control-scale-line")).to_be_visible()
-    inside(dashboard, f"[aria-label='{words('maps.full')}']").click()
-    dashboard.map.wait_for_function("() => document.fullscreenElement && map.getSize().y >= innerHeight - 1")
-    inside(dashboard, f"[aria-label='{words('maps.full')}']").click()
-    dashboard.map.wait_for_function("() => !document.fullscreenElement")
 
 
 def test_an_address_with_a_layer_that_there_is_not_is_told(crowded: Server, visit: Opener) -> None:
