@@ -185,6 +185,25 @@ def test_on_paper_the_table_has_all_its_columns(server: Server, visit: Opener) -
     assert dashboard.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_an_arabic_word_for_a_number_reads_in_the_direction_of_its_page(server: Server, visit: Opener) -> None:
+    dashboard = visit(server)
+    dashboard.open("incidents", lang="en")
+    told = dashboard.cells("injured").get_by_text("(no figure)").first
+    quote, bracket = told.evaluate(
+        """one => {
+            one.style.whiteSpace = "nowrap";
+            const text = one.firstChild;
+            return [0, text.data.indexOf("(")].map(at => {
+                const range = document.createRange();
+                range.setStart(text, at);
+                range.setEnd(text, at + 1);
+                return range.getBoundingClientRect().x;
+            });
+        }"""
+    )
+    assert quote < bracket, "the word in quotes comes first"
+
+
 def test_choices_begin_where_reading_begins_and_the_layer_says_what_it_tells(server: Server, visit: Opener) -> None:
     dashboard = visit(server)
     for language in LANGUAGES:
