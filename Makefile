@@ -7,10 +7,10 @@ STAMPS := $(VENV)/.stamps
 SAMPLE := data/sample/reports.jsonl
 LOADED := var/.samples-loaded
 
-.PHONY: run venv assets basemap gazetteer test lint bench clean
+.PHONY: run venv compiled assets basemap gazetteer test lint bench clean
 .DEFAULT_GOAL := run
 
-run: $(STAMPS)/app served $(LOADED)
+run: $(STAMPS)/app compiled served $(LOADED)
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
 venv: $(STAMPS)/app
@@ -26,6 +26,15 @@ $(STAMPS)/app: requirements.txt | $(BIN)/python
 $(STAMPS)/dev: requirements.txt requirements-dev.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/app
+
+# What reads articles, compiled by mypyc; without a C compiler it runs as plain Python. MUST=--must fails where it should work.
+compiled: $(STAMPS)/app
+	@if $(MAKE) --no-print-directory --silent $(STAMPS)/compiling; then $(BIN)/python -m rasd.compiling $(MUST); \
+	elif [ -n "$(MUST)" ]; then exit 1; else echo "what compiles the reader could not be fetched: it runs as plain Python"; fi
+
+$(STAMPS)/compiling: requirements-compiling.txt | $(STAMPS)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-compiling.txt
+	@mkdir -p $(STAMPS) && touch $@
 
 # The map's own files. Without npm the map works too, but takes Leaflet from the network.
 .PHONY: served
@@ -54,7 +63,8 @@ basemap: $(STAMPS)/dev
 gazetteer: $(STAMPS)/dev
 	$(BIN)/python -m gazetteer.sources
 
-test: $(STAMPS)/dev chromium postgis served
+test: MUST := --must
+test: $(STAMPS)/dev compiled chromium postgis served
 	$(BIN)/python -m pytest
 
 # Debian's Chromium for tests/browser; those tests are skipped where it can't be installed.
@@ -85,4 +95,4 @@ bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/ingest.py
 
 clean:
-	rm -rf $(VENV) node_modules static/vendor static/fonts static/basemap .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build node_modules static/vendor static/fonts static/basemap .pytest_cache .mypy_cache .ruff_cache

@@ -9,6 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gazetteer import compiled
+
+compiled.prefer(__name__, __path__)  # before any module that may be compiled
+
 from gazetteer import kept, naming, tables, userdata, vocabulary
 from gazetteer.arabic import Text, fold
 from gazetteer.index import NameIndex, Names

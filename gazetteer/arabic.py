@@ -12,16 +12,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
 from typing import NamedTuple
 
 from gazetteer.language import load_letters
 from gazetteer.model import Span
 from gazetteer.numbering import Numbering, Numbers, picker
 
-_LETTERS = load_letters(Path(__file__).parent / "language" / "ar.yaml")
+_LETTERS = load_letters()
 
 # Combining marks, tatweel and format characters carry no meaning for comparison.
 _DROPPED = re.compile(
@@ -65,7 +63,19 @@ class Text:
     (nothing but blanks, quotes, brackets, hyphens or slashes between them).
     """
 
-    __slots__ = ("__dict__", "folded", "folded_ends", "folded_starts", "gaps", "offsets", "raw", "words")
+    __slots__ = (
+        "_ends",
+        "_joined",
+        "_numbers",
+        "_starts",
+        "folded",
+        "folded_ends",
+        "folded_starts",
+        "gaps",
+        "offsets",
+        "raw",
+        "words",
+    )
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
@@ -74,32 +84,42 @@ class Text:
         self.words, self.gaps = pieces[1::2], pieces[2::2]
         edges = list(accumulate(map(len, pieces)))
         self.folded_starts, self.folded_ends = edges[:-1:2], edges[1::2]
+        # The stages ask for the spans of few words: the offsets of all, and what follows, are made for who wants them.
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
+        self._joined: list[bool] | None = None
+        self._numbers: Numbers | None = None
 
-    # The stages ask for the spans of few words: the offsets of all are made only for who wants them.
-
-    @cached_property
+    @property
     def starts(self) -> list[int]:
         """Where each word begins in `raw`."""
-        return [self.offsets[start] for start in self.folded_starts]
+        if self._starts is None:
+            self._starts = [self.offsets[start] for start in self.folded_starts]
+        return self._starts
 
-    @cached_property
+    @property
     def ends(self) -> list[int]:
         """Where each word ends in `raw`."""
-        return [self.offsets[end - 1] + 1 for end in self.folded_ends]
+        if self._ends is None:
+            self._ends = [self.offsets[end - 1] + 1 for end in self.folded_ends]
+        return self._ends
 
-    @cached_property
+    @property
     def joined(self) -> list[bool]:
         """For each word, whether the next one may continue the same phrase; False for the last."""
-        is_open = {gap: gap == " " or _OPEN_GAP.fullmatch(gap) is not None for gap in set(self.gaps)}
-        result = list(picker(self.gaps)(is_open))
-        if result:
-            result[-1] = False
-        return result
+        if self._joined is None:
+            is_open = {gap: gap == " " or _OPEN_GAP.fullmatch(gap) is not None for gap in set(self.gaps)}
+            self._joined = list(picker(self.gaps)(is_open))
+            if self._joined:
+                self._joined[-1] = False
+        return self._joined
 
-    @cached_property
+    @property
     def numbers(self) -> Numbers:
         """The numbers of its words in the numbering of now."""
-        return Numbering.current().of(self.words)
+        if self._numbers is None:
+            self._numbers = Numbering.current().of(self.words)
+        return self._numbers
 
     def span(self, first: int, last: int) -> Span:
         """The raw span of words `first` to `last`, both included."""

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import keys
@@ -80,6 +79,12 @@ class NameIndex:
         self._called_weak = vocabulary.weak_names | vocabulary.ordinary | {text for _, text in self._weak}
         self._strong: dict[str, bool] = {}
         self._imported, self._looked_up = imported, dict[str, tuple[str, ...]]()
+        # Made for who asks first.
+        self._kept_capitals: dict[str, tuple[str, ...]] | None = None
+        self._kept_loose: dict[str, tuple[str, ...]] | None = None
+        self._kept_latin: dict[str, tuple[str, ...]] | None = None
+        self._kept_skeletons: dict[str, tuple[str, ...]] | None = None
+        self._kept_with_provinces: frozenset[str] | None = None
         if imported is not None:
             self.phrases.read_when_met(Unread(imported.tails, self._read))
 
@@ -140,16 +145,17 @@ class NameIndex:
 
     def exact(self, name: str) -> tuple[str, ...]:
         """The ids of the places of exactly this name, after the tight fold."""
-        folded = " ".join(fold_words(name))
-        known = self._by_name.get(folded, ())
-        if self._imported is None:
-            return known
-        found = self._looked_up.get(folded)
+        found = self._looked_up.get(name)
         if found is None:
             if len(self._looked_up) > _REMEMBERED:
                 self._looked_up.clear()
-            found = self._looked_up[folded] = self._with(known, self._imported.named(folded))
+            found = self._looked_up[name] = self._exact(name)
         return found
+
+    def _exact(self, name: str) -> tuple[str, ...]:
+        folded = " ".join(fold_words(name))
+        known = self._by_name.get(folded, ())
+        return known if self._imported is None else self._with(known, self._imported.named(folded))
 
     def loose(self, name: str) -> tuple[str, ...]:
         """The ids of the places whose names are equal as loosened, or else sound so; for use inside a known country."""
@@ -189,26 +195,35 @@ class NameIndex:
             return same
         return tuple(one for one in alike if SequenceMatcher(None, sounds[one], sound).ratio() >= _LIKE_SOUND)
 
-    @cached_property
+    @property
     def capitals(self) -> dict[str, tuple[str, ...]]:
         """The ids of the capitals by country code."""
-        return _grouped((country, place_id) for country, _, place_id in self.places.of_kind("PPLC"))
+        if self._kept_capitals is None:
+            pairs = ((country, place_id) for country, _, place_id in self.places.of_kind("PPLC"))
+            self._kept_capitals = _grouped(pairs)
+        return self._kept_capitals
 
-    @cached_property
+    @property
     def _loose(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for key, ids in zip(keys.loosened_all(self._by_name), self._by_name.values(), strict=True):
-            known = found.get(key, ())
-            found[key] = (*known, *(one for one in ids if one not in known))
-        return found
+        if self._kept_loose is None:
+            found: dict[str, tuple[str, ...]] = {}
+            for key, ids in zip(keys.loosened_all(self._by_name), self._by_name.values(), strict=True):
+                known = found.get(key, ())
+                found[key] = (*known, *(one for one in ids if one not in known))
+            self._kept_loose = found
+        return self._kept_loose
 
-    @cached_property
+    @property
     def _latin(self) -> dict[str, tuple[str, ...]]:
-        return self._keyed(keys.plain_all)
+        if self._kept_latin is None:
+            self._kept_latin = self._keyed(keys.plain_all)
+        return self._kept_latin
 
-    @cached_property
+    @property
     def _skeletons(self) -> dict[str, tuple[str, ...]]:
-        return self._keyed(keys.consonants_all)
+        if self._kept_skeletons is None:
+            self._kept_skeletons = self._keyed(keys.consonants_all)
+        return self._kept_skeletons
 
     def _keyed(self, keys_of: Callable[[Sequence[str]], list[str]]) -> dict[str, tuple[str, ...]]:
         """The ids of the places by a key of their Latin names."""
@@ -257,9 +272,11 @@ class NameIndex:
                 return False
         return True
 
-    @cached_property
+    @property
     def _with_provinces(self) -> frozenset[str]:
-        return frozenset(country for country, *_ in self._tables.places.of_kind("ADM1"))
+        if self._kept_with_provinces is None:
+            self._kept_with_provinces = frozenset(country for country, *_ in self._tables.places.of_kind("ADM1"))
+        return self._kept_with_provinces
 
     def _with(self, known: tuple[str, ...], more: Iterable[Place]) -> tuple[str, ...]:
         """The ids with those of imported places that the tables don't have."""

@@ -13,18 +13,8 @@ from gazetteer.clitics import ways
 _LONGEST = 100_000
 
 
-class Numbers(NamedTuple):
-    """The number of each word of a text, the numbering that they belong to, and what takes from a list by them."""
-
-    numbering: Numbering
-    each: tuple[int, ...]
-    pick: Callable[[Sequence[Any]], tuple[Any, ...]]
-
-
 class Numbering:
     """Words numbered in the order they are met. `words` are the words by number, `ways` theirs (see clitics.ways)."""
-
-    _now: Numbering
 
     def __init__(self) -> None:
         self.words: list[str] = []
@@ -56,12 +46,20 @@ class Numbering:
     @classmethod
     def current(cls) -> Numbering:
         """The numbering for a text read now."""
-        if len(cls._now.words) > _LONGEST:
-            cls._now = cls()
-        return cls._now
+        if len(_NOW[0].words) > _LONGEST:
+            _NOW[0] = cls()
+        return _NOW[0]
 
 
-Numbering._now = Numbering()
+class Numbers(NamedTuple):
+    """The number of each word of a text, the numbering that they belong to, and what takes from a list by them."""
+
+    numbering: Numbering
+    each: tuple[int, ...]
+    pick: Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+_NOW = [Numbering()]
 
 
 def picker(keys: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 from gazetteer.arabic import Text, fold, fold_words
@@ -53,6 +53,7 @@ class Vocabulary(NamedTuple):
     spelled_prepositions: frozenset[str]
     links: frozenset[str]
     fillers: frozenset[str]
+    owned: frozenset[str]
     generic: frozenset[str]
     country_words: frozenset[str]
     country_nouns: dict[str, str]
@@ -129,6 +130,7 @@ def load() -> Vocabulary:
         spelled_prepositions=frozenset(root.need("place_prepositions").texts()),
         links=frozenset(s for w in _folded(root.need("chain_links")) for s, _ in clitics.spelled(w)),
         fillers=frozenset(s for w in _folded(root.need("chain_fillers")) for s, _ in clitics.spelled(w)),
+        owned=_folded(root.need("owned_by")),
         generic=_folded(root.need("generic")),
         country_nouns=_country_nouns(root, clitics),
         country_words=_folded(root.need("country_words")),
@@ -168,6 +170,7 @@ class Nationalities:
         endings = [fold(ending) for ending in root.need("adjective_endings").texts()]
         self._forms = {fold(word) + ending: code for word, code in adjectives for ending in endings}
         self._seen: dict[str, str] = {}
+        self._all_forms: frozenset[str] = frozenset()
         self._among = WordMemo(self._look, lambda: self._spellings.isdisjoint, "")
 
     def all(self, text: Text) -> list[str]:
@@ -183,10 +186,12 @@ class Nationalities:
             known = self._seen[word] = self._look(word)
         return known
 
-    @cached_property
+    @property
     def _spellings(self) -> frozenset[str]:
         """All forms, with the article and without."""
-        return frozenset(self._forms).union([self._article + form for form in self._forms])
+        if not self._all_forms:
+            self._all_forms = frozenset(self._forms).union([self._article + form for form in self._forms])
+        return self._all_forms
 
     def _look(self, word: str) -> str:
         for stem in ways(word):

@@ -22,6 +22,7 @@ MAY_IMPORT: list[tuple[str, tuple[str, ...]]] = [
     ("rasd.arguments", ("rasd",)),
     ("rasd.store_commands", ("rasd", "gazetteer.userdata", "gazetteer.usertables")),
     ("rasd.__main__", ("rasd",)),
+    ("rasd.compiling", ("gazetteer.compiled",)),
     ("rasd.reresolve", ("rasd.model", "rasd.record", "gazetteer.model", "gazetteer.reasons")),
     ("rasd.extract", ("rasd.model", "rasd.errors", "rasd.lexicon", "rasd.__version__", "rasd.extract", "gazetteer")),
     (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
-from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gazetteer import compiled
 from rasd.extract import pipeline, stretches
 from rasd.model import Article, Incident, Span
 from tests.extraction_holds import broken, meaning
+from tests.operations import operations
 
 DAY = date(2024, 5, 15)
 REPORT = "قُتل خمسة أشخاص بينهم طفلان في قصف مدفعي على بلدة سراقب بريف إدلب أمس الثلاثاء."
@@ -128,40 +131,30 @@ def test_a_headline_without_end_is_cut_too() -> None:
 # The work
 
 
-def operations(work: Callable[[], object]) -> int:
-    """How many calls and steps of generators a piece of work takes: the same on any machine."""
-    calls = 0
-
-    def count(_: FrameType, event: str, __: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return calls
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "قتل شخصان وأصيب ثلاثة في حلب ", "قصف بلدات سراقب وكفرنبل وحاس و", "في حي الزغبوط ", "أمس الجمعة ",
-        "في بلدة سراقب في ريف إدلب ", "بين تدمر والسخنة ", "الحي الباب السوق ", f"{REPORT}\n",
-        "قتل خمسة وعشرون ألفا ومئة ",
-        "الجيش السوري وداعش ", "قتل «( ", "لم يقتل ", "12 ",
-    ],
+PIECES = (
+    "قتل شخصان وأصيب ثلاثة في حلب ", "قصف بلدات سراقب وكفرنبل وحاس و", "في حي الزغبوط ", "أمس الجمعة ",
+    "في بلدة سراقب في ريف إدلب ", "بين تدمر والسخنة ", "الحي الباب السوق ", f"{REPORT}\n",
+    "قتل خمسة وعشرون ألفا ومئة ",
+    "الجيش السوري وداعش ", "قتل «( ", "لم يقتل ", "12 ",
 )  # fmt: skip
-def test_the_work_grows_with_the_length(piece: str) -> None:
-    # The headline names an act: of an article without any little is read.
-    sizes = (4_000, 16_000)
-    short, long = (Article("work", "قصف حلب", (piece * (size // len(piece))), published=DAY) for size in sizes)
-    extract_one = pipeline.load().extract
-    for one in (short, long):
-        extract_one(one)  # words met for the first time are looked up once
-    few, many = operations(lambda: extract_one(short)), operations(lambda: extract_one(long))
+
+
+@pytest.fixture(scope="module")
+def counted() -> dict[str, tuple[int, int]]:
+    """The operations that each piece takes when 4,000 and when 16,000 characters are filled with it."""
+    texts = [piece * (size // len(piece)) for piece in PIECES for size in (4_000, 16_000)]
+    command = [sys.executable, "-m", "tests.operations"]
+    plain = os.environ | {compiled.SWITCH: "0"}
+    told = subprocess.run(
+        command, input=json.dumps(texts), capture_output=True, text=True, env=plain, cwd=compiled.ROOT, check=True
+    )
+    counts = json.loads(told.stdout)
+    return dict(zip(PIECES, zip(counts[::2], counts[1::2], strict=True), strict=True))
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_work_grows_with_the_length(piece: str, counted: dict[str, tuple[int, int]]) -> None:
+    few, many = counted[piece]
     assert 2 * few < many < 7 * few
 
 

@@ -33,7 +33,7 @@ def test_a_text_keeps_its_numbering_when_another_is_begun() -> None:
     memo = WordMemo(lambda word: word)
     before, after = Text("مدينة هادئة"), Text("هادئة")
     assert memo.at(before, 1) == before.words[1]
-    after.__dict__["numbers"] = Numbering().of(after.words)
+    after._numbers = Numbering().of(after.words)
     assert memo.at(after, 0) == after.words[0]
     assert memo.at(before, 0) == before.words[0]
 

@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -29,6 +28,8 @@ class Ranged(Protocol):
 
 R = TypeVar("R", bound=Ranged)
 _FIRST: Callable[[Ranged], int] = attrgetter("first")
+_LAST: Callable[[Ranged], int] = attrgetter("last")
+_PLACE_FIRST: Callable[[Placed], int] = attrgetter("mention.first")
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,12 @@ class Mentions:
 
     def sentence_of(self, word: int) -> int:
         """The number of the sentence that holds a word."""
-        return min(bisect_left(self._sentence_ends, word), len(self.sentences) - 1)
+        return min(bisect_left(self.sentences, word, key=_LAST), len(self.sentences) - 1)
 
     def places_in(self, sentence: Sentence) -> range:
         """The positions in `places` of those in a sentence."""
-        firsts = self._place_firsts
-        start = bisect_left(firsts, sentence.first)
-        return range(start, bisect_right(firsts, sentence.last, start))
-
-    @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return [sentence.last for sentence in self.sentences]
-
-    @cached_property
-    def _place_firsts(self) -> list[int]:
-        return [placed.mention.first for placed in self.places]
+        start = bisect_left(self.places, sentence.first, key=_PLACE_FIRST)
+        return range(start, bisect_right(self.places, sentence.last, start, key=_PLACE_FIRST))
 
 
 def within(items: Sequence[R], words: Ranged) -> Sequence[R]:
