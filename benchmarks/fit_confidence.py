@@ -3,9 +3,9 @@
     python benchmarks/fit_confidence.py ARTICLES.jsonl GOLD.jsonl [--check ARTICLES GOLD] [--write]
 
 A candidate is right when a gold incident of the same event type lies within its tolerance and overlaps in date; those
-that match a background incident are left out. Logistic regression with the L2 penalty of the lowest held-out log-loss
-in five-fold cross-validation over articles, split in several ways; the threshold `keep` is the one with the best
-(smoothed) F1 of the right ones on the held-out folds.
+that match a background incident are left out. Logistic regression with the strongest L2 penalty of those level
+with the lowest held-out log-loss in five-fold cross-validation over articles, split in several ways; the threshold
+`keep` is the one with the best (smoothed) F1 of the right ones on the held-out folds.
 """
 
 from __future__ import annotations
@@ -193,7 +193,9 @@ def main() -> int:
         rows = held_out(data, names, penalty)
         trials.append((log_loss(rows, right), penalty, rows))
         print(f"  penalty {penalty:5}: held-out log-loss {trials[-1][0]:.4f}")
-    _, penalty, rows = min(trials, key=lambda trial: trial[0])
+    # The strongest of those that are level: it leans least on signs that few candidates have.
+    least = min(loss for loss, *_ in trials)
+    _, penalty, rows = next(trial for trial in reversed(trials) if trial[0] <= least + LEVEL)
     keep, f1 = best_threshold(rows, right, wanted)
     print(f"penalty {penalty}: held-out F1 {f1:.4f} keeping >= {keep:.2f}")
     w = fit(data, names, penalty)

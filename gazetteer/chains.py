@@ -87,6 +87,9 @@ def _holds(
     linked = text.words[start] in known.directions
     if between and between[0].removeprefix(known.conjunction) in known.prepositions - {between[0]}:
         return False  # «في حلب وفي إدلب»: told side by side
+    if between and between[0] in known.owned and inner.cue and known.classes[inner.cue].borrows:
+        # What stands between names the owner, up to a word that leads to where the site lies.
+        return between[-1] in known.links or bool(outer.prefix and outer.prefix != known.conjunction)
     for word in between:
         if word in known.links or word in known.directions or word in known.relations or word in known.features:
             linked = True

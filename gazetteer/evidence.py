@@ -14,15 +14,25 @@ from gazetteer.vocabulary import Nationalities
 _ADJECTIVE, _COUNTRY, _TOWN, _DATELINE = 0.5, 2.0, 1.5, 2.0
 _MOST = 6
 _OF_PROVINCES = ("province", "countryside")
-# A place of these kinds and fewer people is a village; so many names tell surely of a country.
-_VILLAGES, _KNOWN = ("PPL", "PPLX"), 20_000
-_SURELY = 4
+# A place of other kinds and fewer people is little known; so many names tell surely of a country.
+_SEATS, _KNOWN = ("PPLA", "PPLC", "ADM1", "PCL"), 100_000
+_SURELY = 2
+_REMEMBERED = 50_000
+GivenAway = dict[tuple[tuple[str, ...], str, str], tuple[str, float]]
+"""By places, cue word and name: the country that a mention gives away, and how surely."""
 
 
 def countries(
-    text: Text, mentions: Sequence[PlaceMention], index: NameIndex, nationalities: Nationalities
+    text: Text,
+    mentions: Sequence[PlaceMention],
+    index: NameIndex,
+    nationalities: Nationalities,
+    known: GivenAway,
 ) -> dict[str, float]:
-    """The countries an article speaks of, each with a weight from 0 to 1 (1 for the one spoken of most)."""
+    """The countries an article speaks of, each with a weight from 0 to 1 (1 for the one spoken of most).
+
+    `known` remembers what the names of this index give away.
+    """
     weights: defaultdict[str, float] = defaultdict(float)
     for code, times in Counter(nationalities.all(text)).items():
         weights[code] += _ADJECTIVE * min(times, _MOST)
@@ -33,7 +43,12 @@ def countries(
         seen[mention.place_ids] += 1
         if seen[mention.place_ids] > 3 or not mention.place_ids:
             continue
-        code, weight = _told(mention, index)
+        key = (mention.place_ids, mention.cue, mention.name)
+        if key not in known:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known[key] = _told(mention, index)
+        code, weight = known[key]
         if not code:
             continue
         if weight >= _TOWN:
@@ -58,17 +73,17 @@ def countries(
 def _of_namesakes(
     sure: Mapping[str, set[tuple[str, ...]]], index: NameIndex, adjectives: Sequence[str]
 ) -> Iterator[str]:
-    """The countries that one village alone speaks for, in an article on another: its namesake there is not listed."""
+    """The countries that one little-known name alone speaks for, in an article on another: a namesake or a word."""
     if max(map(len, sure.values()), default=0) < _SURELY:
         return
     for code, names in sure.items():
         places = index.known(next(iter(names)))
-        if len(names) == 1 and code not in adjectives and all(map(_is_village, places)):
+        if len(names) == 1 and code not in adjectives and all(map(_is_little_known, places)):
             yield code
 
 
-def _is_village(place: Place) -> bool:
-    return place.kind in _VILLAGES and (place.population or 0) < _KNOWN
+def _is_little_known(place: Place) -> bool:
+    return not place.kind.startswith(_SEATS) and (place.population or 0) < _KNOWN
 
 
 def _told(mention: PlaceMention, index: NameIndex) -> tuple[str, float]:

@@ -17,7 +17,6 @@ from gazetteer.phrases import Match
 from gazetteer.unknown import UnknownNames, bare_span
 from gazetteer.vocabulary import Feature, FeatureWord, Nationalities, Vocabulary
 
-_ROAD = "road"
 _QUOTES = "\"'("
 _CLOSING = "\"')"
 _KNOWN, _LARGE = 20_000, 200_000
@@ -61,7 +60,7 @@ class Finder:
                 found[match.first] = mention
                 previous = _list_so_far(text, previous, mention)
         self._unknown.add(text, found, cues, blocked)
-        _join_roads(text, found)
+        relations.join_roads(text, found)
         ordered = _without_overlaps(sorted(found.values(), key=lambda one: (one.first, -one.last)))
         return self._vouched(text, ordered)
 
@@ -263,6 +262,8 @@ class Finder:
             return "named surely elsewhere"
         joined = mention.prefix == self._known.conjunction
         beside = previous is not None and mention.first == previous.last + 1
+        if previous is not None and mention.first == previous.last + 2:  # «و"كذا"»: the mark parts the conjunction
+            beside = joined = text.words[previous.last + 1] == self._known.conjunction
         gap = text.gap(mention.first - 1) if beside else ""
         if beside and set(gap) <= _LIST_GAP and (joined or "," in gap):
             return "beside a sure name"
@@ -273,13 +274,6 @@ def _length(text: Text, match: Match[str]) -> int:
     """How many letters a name is written with."""
     start, end = text.span(match.first, match.last)
     return end - start
-
-
-def _join_roads(text: Text, found: dict[int, PlaceMention]) -> None:
-    """«طريق الطبقة - السلمية» runs between two places: neither of them is where something happened on it."""
-    for at, road in list(found.items()):
-        if road.cue == _ROAD and not road.relation and road.last + 1 in found and "-" in text.gap(road.last):
-            found[at] = road._replace(relation="between")
 
 
 def _list_so_far(text: Text, previous: PlaceMention | None, mention: PlaceMention) -> PlaceMention:

@@ -11,12 +11,14 @@ from gazetteer.distance import km_between, midway
 from gazetteer.find import Finder
 from gazetteer.index import NameIndex
 from gazetteer.model import Context, Place, Placed, PlaceMention, Resolution
-from gazetteer.resolve import Resolver
+from gazetteer.resolve import OF_ARTICLE, Resolver
 from gazetteer.scoring import Holder
 from gazetteer.vocabulary import Nationalities, Vocabulary
 
 _NEAREST = 8
+_COUNTRY_REACH = 80  # how many words back the country of «العاصمة» may be told
 _NAMED_REACH = 8  # how many words of a person's name may stand between what bears it and its town
+_REMEMBERED = 50_000
 _TOWN_REACH = 50  # how many mentions back the town of a quarter is looked for
 _BETWEEN_KM = 300.0
 _VAGUE = 4  # from this UCDP precision on a place is an area: to lie by its middle tells nothing
@@ -36,6 +38,8 @@ class Reader:
         self._finder = Finder(index, known, nationalities)
         self._resolver = Resolver(index, known)
         self._compound = compound.Compound(index, known, self._finder)
+        self._given_away: evidence.GivenAway = {}
+        self._points: dict[tuple[str, ...], list[Place]] = {}
 
     def find(self, text: Text) -> list[PlaceMention]:
         """The place mentions of a text in its order."""
@@ -53,10 +57,25 @@ class Reader:
         chained = chains.containers(text, mentions, self._known, self._nationalities)
         context = self._context(text, mentions, hint)
         mentions, within = sections.read(text, mentions, chained, self._index)
-        found = self._resolve_all(mentions, within, context)
+        found = self._of_last_country(mentions, self._resolve_all(mentions, within, context), context)
         found = strays.without(text, mentions, found, self._known)
         found = _halfway(mentions, self._in_towns(text, mentions, found, context))
         return [Placed(*one) for one in zip(mentions, found, within, strict=True)]
+
+    def _of_last_country(
+        self, mentions: Sequence[PlaceMention], found: list[Resolution], context: Context
+    ) -> list[Resolution]:
+        """«العاصمة» and «البلاد» are those of the country told of right before, else of the one told of most."""
+        result, code, told = found, "", 0
+        for at, mention in enumerate(mentions):
+            if mention.rule in OF_ARTICLE:
+                here = found[at].place
+                if code and mention.first - told <= _COUNTRY_REACH and (here is None or here.country != code):
+                    result = list(result) if result is found else result
+                    result[at] = self._resolver.resolve(mention, context._replace(countries={code: 1.0}))
+            elif (place := found[at].place) is not None and place.iso_country is not None:
+                code, told = place.country, mention.last
+        return result
 
     def resolve_parts(self, parts: Sequence[compound.Part], context: Context) -> Resolution:
         """The place of the innermost of a place string's parts."""
@@ -90,7 +109,7 @@ class Reader:
         return found._replace(admin1=(*found.admin1, *dict.fromkeys(provinces)))
 
     def _context(self, text: Text, mentions: Sequence[PlaceMention], hint: Context) -> Context:
-        told = evidence.countries(text, mentions, self._index, self._nationalities)
+        told = evidence.countries(text, mentions, self._index, self._nationalities, self._given_away)
         countries = {**told, **{code: max(weight, told.get(code, 0.0)) for code, weight in hint.countries.items()}}
         return Context(countries, hint.admin1, (*hint.near, *self._sure(mentions, countries)))
 
@@ -98,13 +117,22 @@ class Reader:
         """The places named without doubt, most named first: the others are judged by closeness to them."""
         tally: Counter[str] = Counter()
         for mention in mentions:
-            places = self._index.known(mention.place_ids)
-            places = [p for p in places if p.where_prec < _VAGUE and countries.get(p.country, 0.0) >= _SPOKEN_OF]
-            # A district of the tables lies around the town that it is named after, and is no rival of it.
-            places = [p for p in places if p.kind != "ADM2" or self._index.is_sure(p)]
+            points = self._points.get(mention.place_ids)
+            if points is None:
+                points = self._points_of(mention.place_ids)
+            places = [p for p in points if countries.get(p.country, 0.0) >= _SPOKEN_OF]
             if len(places) == 1 and self._index.is_sure(places[0]) and mention.rule != "unknown name":
                 tally[places[0].id] += 1
         return tuple(self._index.places[one] for one, _ in tally.most_common(_NEAREST))
+
+    def _points_of(self, place_ids: tuple[str, ...]) -> list[Place]:
+        """The places of these ids that are no wide areas, remembered: reports name the same places."""
+        if len(self._points) > _REMEMBERED:
+            self._points.clear()
+        places = [p for p in self._index.known(place_ids) if p.where_prec < _VAGUE]
+        # A district of the tables lies around the town that it is named after, and is no rival of it.
+        found = self._points[place_ids] = [p for p in places if p.kind != "ADM2" or self._index.is_sure(p)]
+        return found
 
     def _resolve_all(
         self, mentions: Sequence[PlaceMention], within: Sequence[tuple[int, ...]], context: Context

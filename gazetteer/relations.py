@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gazetteer.arabic import Text
+from gazetteer.model import PlaceMention
 from gazetteer.vocabulary import Vocabulary
 
+_ROAD = "road"
 _OPPOSED = {"NS", "SN", "EW", "WE", "NN", "SS", "EE", "WW"}
 
 
@@ -94,3 +96,12 @@ def _kilometres(text: Text, at: int, known: Vocabulary) -> int:
             number = words[unit - 1]
             return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
     return 0
+
+
+def join_roads(text: Text, found: dict[int, PlaceMention]) -> None:
+    """«طريق الطبقة - السلمية», «طريق حمص حماة»: between two places; neither is where something happened on it."""
+    for at, road in list(found.items()):
+        if road.cue == _ROAD and not road.relation and (end := found.get(road.last + 1)) is not None:
+            bare = not (end.prefix or end.cue or end.relation) and text.joined[road.last]
+            if bare or "-" in text.gap(road.last):
+                found[at] = road._replace(relation="between")

@@ -10,17 +10,26 @@ from gazetteer import placing, reasons
 from gazetteer.index import NameIndex
 from gazetteer.model import ALONE, LISTED, Candidate, Context, Place, PlaceMention, Resolution
 from gazetteer.scoring import Asked, Holder, Score, Scorer, km_apart, name_of, provinces_first, reach_km, resolved_km
+from gazetteer.userdata import BY_HAND
 from gazetteer.vocabulary import Feature, Vocabulary
 
+# The rules of mentions that stand for the country that the article speaks of, or its capital.
+OF_ARTICLE = ("country of the article", "capital of the article")
 _LEVEL, _APART_KM = 0.4, 25.0
 _FAMOUS = 100_000  # people of a town that a report may name though it plays elsewhere
 _TOWN_KM = 25.0  # what stands in a town lies within so many km of its middle
 _SETTLEMENTS = ("city", "town", "village", "quarter", "camp", "district", "subdistrict", "mountain", "valley", "field")
 _TOWNS = ("city", "town", "village")
+_SITE_KM = 40.0  # a base or camp told as in a town lies within so many km of it
 _SURE_KM = 300.0  # a place known by its name is told by a town as far off as this («الرطبة غرب الرمادي»)
 _SHOWN = 8
+# A seat or a town of so many people that is told with its kind word is no namesake, though the report plays elsewhere.
+_SEAT_CUES, _SEATS, _CITY = ("city", "province"), ("PPLA", "PPLC", "ADM1"), 20_000
 _VAGUE = 5  # from this UCDP precision on what holds a place has no bounds
 _AREA = 3  # from this UCDP precision on a place is an area
+_REMEMBERED = 20_000
+_HAMLETS = ("PPL", "PPLX", "PPLL", "LCTY")
+_STRAY_KM, _TOLD = 150.0, 2  # a hamlet so far from all places told surely, when they are so many, is a namesake
 
 
 class Resolver:
@@ -35,6 +44,7 @@ class Resolver:
         for word, one in known.features.items():
             if not (one.many or one.definite or one.prefix):
                 self._single[one.feature.id].append(word)
+        self._settled: dict[str, tuple[str, ...]] = {}
 
     def resolve(
         self, mention: PlaceMention, context: Context, holders: Sequence[Holder] = (), again: str = ""
@@ -89,9 +99,20 @@ class Resolver:
             for word in self._single.get(mention.cue, ()):
                 yield from self._index.exact(f"{word} {mention.name}")
         elif not any(self._lies_in(self._index.places[one], holders) for one in mention.place_ids):
+            yield from (
+                one for one in self._settlements(mention.name) if self._lies_in(self._index.places[one], holders)
+            )
+
+    def _settlements(self, name: str) -> tuple[str, ...]:
+        """The settlements that a name has with a word for their kind before it."""
+        known = self._settled.get(name)
+        if known is None:
+            if len(self._settled) > _REMEMBERED:
+                self._settled.clear()
             words = (word for cue in _SETTLEMENTS for word in self._single[cue])
-            called = (one for word in words for one in self._index.exact(f"{word} {mention.name}"))
-            yield from (one for one in called if self._lies_in(self._index.places[one], holders))
+            known = tuple([one for word in words for one in self._index.exact(f"{word} {name}")])
+            self._settled[name] = known
+        return known
 
     def _bare(self, mention: PlaceMention, ids: Sequence[str], holders: Sequence[Holder]) -> Iterator[str]:
         """The places that bear the name without its feature word («بلدة الطيبة» is also «الطيبة»).
@@ -122,7 +143,7 @@ class Resolver:
 
     def _spoken_of(self, mention: PlaceMention, context: Context) -> tuple[str, ...]:
         """«البلاد» and «العاصمة»: the country that the article speaks of most, or its capital."""
-        if mention.rule not in ("country of the article", "capital of the article"):
+        if mention.rule not in OF_ARTICLE:
             return ()
         codes = sorted(context.countries, key=lambda code: (-context.countries[code], code))
         if not codes or (len(codes) > 1 and context.countries[codes[1]] > 0.8 * context.countries[codes[0]]):
@@ -133,7 +154,7 @@ class Resolver:
 
     def _loosely(self, mention: PlaceMention, context: Context, holders: Sequence[Holder]) -> tuple[str, ...]:
         """Places of names that differ by article, spaces or transliteration, inside what text or article settles."""
-        if mention.rule in ("country of the article", "capital of the article"):
+        if mention.rule in OF_ARTICLE:
             return ()
         codes = {one.resolution.place.country for one in holders if one.resolution.place}
         codes = codes or {code for code, weight in context.countries.items() if weight >= 0.5}
@@ -148,12 +169,17 @@ class Resolver:
         feature, holders = asked.feature, asked.holders
         famous = best.place.kind == "PCLI" or (best.place.population or 0) >= _FAMOUS
         by_name = famous and best.home and best.fits and asked.mention.rule != ALONE
-        if holders and not best.held and not by_name and self._far_from(best.place, asked):
+        outside = self._is_outside_town(best.place, asked)
+        if outside or (holders and not best.held and not by_name and self._far_from(best.place, asked)):
             return reasons.NOT_HELD.format(holder=name_of(holders[0]))
         if not best.fits and feature and feature.unknown and not (feature.borrows and self._lends(asked.mention.name)):
             return reasons.UNKNOWN_KIND
-        if not (best.home or best.held or famous):
+        large = best.place.kind.startswith(_SEATS) or (best.place.population or 0) >= _CITY
+        seat = best.fits and asked.mention.cue in _SEAT_CUES and large
+        if not (best.home or best.held or famous or seat):
             return reasons.ABROAD
+        if not holders and best.place.id != asked.again and self._is_stray(best.place, asked):
+            return reasons.STRAY
         for other in scores[1:]:
             if best.points - other.points >= _LEVEL:
                 break
@@ -161,6 +187,26 @@ class Resolver:
             if km > _APART_KM and not _one_in_other(best.place, other.place):
                 return reasons.LEVEL.format(first=_shown(best.place), second=_shown(other.place), km=km)
         return ""
+
+    @staticmethod
+    def _is_outside_town(place: Place, asked: Asked) -> bool:
+        """Whether a site lies far from the town that the text gives as holding it: another site bears its name."""
+        feature = asked.feature
+        return feature is not None and feature.borrows and any(
+            one.resolution.place is not None
+            and one.resolution.place.kind.startswith("PPL")
+            and not one.beside
+            and resolved_km(place, one.resolution) > _SITE_KM
+            for one in asked.holders
+        )  # fmt: skip
+
+    @staticmethod
+    def _is_stray(place: Place, asked: Asked) -> bool:
+        """Whether a hamlet lies far from all that the article surely names in its country."""
+        if place.population or place.kind not in _HAMLETS or place.source in BY_HAND:
+            return False
+        near = [one for one in asked.context.near if one.country == place.country and one.id != place.id]
+        return len(near) >= _TOLD and all(km_apart(place, one) > _STRAY_KM for one in near)
 
     def _lends(self, name: str) -> bool:
         """Whether a site may be named after the town of this name: «قاعدة جمال» is named after a person."""

@@ -229,7 +229,7 @@ def _closest(place: Place, near: Sequence[Place]) -> tuple[float, Place] | None:
     reach, latitude = _CLOSE_DEGREES, place.latitude
     for one in near:
         if -reach < one.latitude - latitude < reach and one.id != place.id:
-            km = km_apart(place, one)
+            km = roughly_km(latitude, place.longitude, one.latitude, one.longitude)
             if found is None or km < found[0]:
                 found = (km, one)
                 # What lies further off by its latitude alone can't be closer, and need not be measured.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from gazetteer import chains, placing, reasons
 from gazetteer.arabic import Text
@@ -28,12 +29,16 @@ def without(
     result = list(found)
     for members in _lists(text, mentions, known):
         points = [at for at in members if _is_village(mentions[at], found[at])]
-        for at in members:
-            others = [found[one] for one in points if one != at]
-            if len(others) < _OTHERS or not _are_together(others):
-                continue
-            left_open = found[at].place is None and found[at].candidates
-            if left_open or (at in points and _is_astray(found[at], others)):
+        if len(points) < _OTHERS:
+            continue
+        villages = [found[at] for at in points]
+        left_open = [at for at in members if found[at].place is None and found[at].candidates]
+        if left_open and _are_together(villages):
+            for at in left_open:
+                result[at] = _nearer(mentions[at], found[at], villages)
+        for number, at in enumerate(points if len(points) > _OTHERS else ()):
+            others = villages[:number] + villages[number + 1 :]
+            if _is_astray(found[at], others) and _are_together(others):
                 result[at] = _nearer(mentions[at], found[at], others)
     return result
 
@@ -64,7 +69,7 @@ def _is_village(mention: PlaceMention, found: Resolution) -> bool:
 
 
 def _are_together(found: Sequence[Resolution]) -> bool:
-    return all(_km(one, other) <= _TOGETHER_KM for one in found for other in found)
+    return all(_km(one, other) <= _TOGETHER_KM for one, other in combinations(found, 2))
 
 
 def _is_astray(found: Resolution, others: Sequence[Resolution]) -> bool:

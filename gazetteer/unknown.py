@@ -17,6 +17,11 @@ _CLOSING = "\"')"
 _LONGEST = 4
 _LONGEST_LIST = 20
 _IN_NAMES = ("hill", "valley", "worship")
+# What is named by whose it is or what it is for («موقع للجيش», «سجن سري») rather than by a name of its own.
+_OF_SOMEONE = frozenset(
+    {"airport", "base", "bridge", "camp", "checkpoint", "crossing", "dam", "district", "field", "hospital", "market"}
+    | {"port", "prison", "site", "square", "stadium", "street", "university", "works", "worship"}
+)
 _LIST_GAP = set(" ,\"'()[]-/")
 
 
@@ -165,12 +170,23 @@ class UnknownNames:
             return False
         if feature and feature.feature.id == "base" and word in known.first_names:
             return False  # «اللواء محمد كذا» is an officer
+        if feature and self._tells_whose(word, feature) and not self._is_quoted(text, first):
+            return False
         if feature and feature.feature.id in ("village", "town"):
             return not self._nationalities.country(word)
         looks_adjective = word.endswith(known.adjective_marks[0] + known.adjective_marks[1])
         if looks_adjective and not word.startswith(known.article):
             return False
         return not self._nationalities.country(word)
+
+    def _tells_whose(self, word: str, feature: FeatureWord) -> bool:
+        """Whether the word after a feature word tells whose or of what kind it is («حاجز للجيش», «مركز طبي»)."""
+        known = self._known
+        if word.startswith(known.assimilated):
+            return True
+        if feature.feature.id not in _OF_SOMEONE or word.startswith(known.article) or word in known.name_heads:
+            return False
+        return word.endswith(known.adjective_marks[0]) or word[0] == known.assimilated[0]
 
     def _name_end(self, text: Text, first: int, found: dict[int, PlaceMention], head: str) -> int:
         """The last word of an unknown name that begins at word `first`, which is `head` without its clitics."""

@@ -93,9 +93,10 @@ def main(arguments: list[str]) -> int:
     if os.environ.get(SWITCH) == "0" or is_current(FOLDER):
         return 0
     print(f"compiling the reader, once: about a minute ({SWITCH}=0 goes without)", flush=True)
-    FOLDER.parent.mkdir(exist_ok=True)
-    new, said = Path(tempfile.mkdtemp(dir=FOLDER.parent)), io.StringIO()
+    said, new = io.StringIO(), FOLDER
     try:
+        FOLDER.parent.mkdir(exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=FOLDER.parent))
         with redirect_stdout(said), redirect_stderr(said):
             compile_into(new)
         shutil.rmtree(FOLDER, ignore_errors=True)

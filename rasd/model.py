@@ -48,7 +48,8 @@ class Trigger(NamedTuple):
     """A phrase that names an act.
 
     `event` is an event id of data/events or by_target; `act` the open act of acts.yaml it is, or "" when the words
-    settle the type; `form` is verb, noun or definite; `weak` ones open an incident only beside other signs.
+    settle the type; `form` is verb, noun or definite, future or aim for what is not told as done; `weak` ones open an
+    incident only beside other signs.
     """
 
     span: Span
@@ -94,7 +95,8 @@ class When(NamedTuple):
 
 
 class DateMention(NamedTuple):
-    """A date expression. `of` is "event", "statement" or "death" (of wounds), as the words say was dated, else "".
+    """A date expression. `of` is what the words say was dated: "event", "statement", "death" (of wounds), "claim" (a
+    statement of the speaker's own act), else "".
 
     `apart` are the days counted from a made-up day of publication where the real one is not known: they only tell
     whether two dates of one text are the same.

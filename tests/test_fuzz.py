@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -139,20 +140,48 @@ PIECES = (
 )  # fmt: skip
 
 
+def villages(number: int) -> list[str]:
+    """So many names of villages, none twice: what is remembered of a name does not hide what is compared."""
+    with (compiled.ROOT / "gazetteer" / "curated.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        found = [row["name_ar"] for row in rows if row["country"] == "SY" and row["kind"] == "PPL"]
+    return [name for name in found if " " not in name][:number]
+
+
+def in_one_list(names: list[str]) -> str:
+    return f"قصف الجيش قرى {' و'.join(names)}."
+
+
+def each_with_its_toll(names: list[str]) -> str:
+    return " ".join(f"قتل {toll} مدنيين في قصف للجيش على قرية {name}." for toll, name in enumerate(names, 2))
+
+
+def each_without_a_stop(names: list[str]) -> str:
+    return each_with_its_toll(names).replace(".", "")
+
+
+DENSE = (in_one_list, each_with_its_toll, each_without_a_stop)
+
+
 @pytest.fixture(scope="module")
 def counted() -> dict[str, tuple[int, int]]:
-    """The operations that each piece takes when 4,000 and when 16,000 characters are filled with it."""
+    """The operations that each piece takes when 4,000 and when 16,000 characters are filled with it.
+
+    And those that the dense reports take on 25 and on 100 villages.
+    """
     texts = [piece * (size // len(piece)) for piece in PIECES for size in (4_000, 16_000)]
+    texts += [write(villages(number)) for write in DENSE for number in (25, 100)]
     command = [sys.executable, "-m", "tests.operations"]
     plain = os.environ | {compiled.SWITCH: "0"}
     told = subprocess.run(
         command, input=json.dumps(texts), capture_output=True, text=True, env=plain, cwd=compiled.ROOT, check=True
     )
     counts = json.loads(told.stdout)
-    return dict(zip(PIECES, zip(counts[::2], counts[1::2], strict=True), strict=True))
+    names = (*PIECES, *(write.__name__ for write in DENSE))
+    return dict(zip(names, zip(counts[::2], counts[1::2], strict=True), strict=True))
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", (*PIECES, *(write.__name__ for write in DENSE)))
 def test_the_work_grows_with_the_length(piece: str, counted: dict[str, tuple[int, int]]) -> None:
     few, many = counted[piece]
     assert 2 * few < many < 7 * few

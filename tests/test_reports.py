@@ -32,7 +32,7 @@ class Told:
     injured: Count
 
 
-@pytest.mark.parametrize("case", rows("reports"))
+@pytest.mark.parametrize("case", [*rows("reports"), *rows("outlets")])
 def test_reports(case: Node) -> None:
     """The incidents of a report, no more and no less."""
     found = [i for i in pipeline.load().extract(_article(case)) if not i.background]

@@ -94,7 +94,7 @@ class _Reader:
             return match
         for at in range(match.first + 1, match.last + 1):
             for other in self.known.names.at(self.text, at):
-                if other.last > match.last and other.values[0].sort in _NAMES:
+                if other.last > match.last and other.values[0].sort in _NAMES and not self.in_other_name(other):
                     return other
         return match
 

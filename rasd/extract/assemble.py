@@ -31,16 +31,32 @@ class _Parts(NamedTuple):
     injured: tolls.Count
 
 
+class _Company(NamedTuple):
+    """The other incidents of an article: who did the same before, and goes on here unless another side is told, and
+    their places. All that an article of one `alone` counts is of that.
+    """
+
+    known: Participant | None
+    others: list[Placed]
+    alone: bool
+
+
 def incidents(article: Article, mentions: Mentions) -> tuple[Incident, ...]:
     """The incidents of an article, in the order they are first told."""
     kept = news.keep(candidates(mentions))
     found: list[Incident] = []
     attackers: dict[str, Participant] = {}
-    for judged, id in zip(kept, incident_ids(article), strict=False):
-        one = _incident(article, mentions, judged, id, attackers.get(judged.draft.event))
+    by_sentence: dict[int, Participant] = {}
+    where = [mentions.places[one.draft.place] if one.draft.place is not None else None for one in kept]
+    for at, (judged, id) in enumerate(zip(kept, incident_ids(article), strict=False)):
+        draft = judged.draft
+        known = by_sentence.get(draft.tellings[0].sentence) or attackers.get(draft.event)
+        others = [place for other, place in enumerate(where) if other != at and place is not None]
+        one = _incident(article, mentions, judged, id, _Company(known, others, len(kept) == 1))
         found.append(one)
         if not one.background and (attacker := sides.attacker(one.actors)) is not None:
-            attackers[judged.draft.event] = attacker
+            attackers[draft.event] = attacker
+            by_sentence.update((t.sentence, attacker) for t in draft.tellings)
     return tuple(found)
 
 
@@ -51,22 +67,20 @@ def candidates(mentions: Mentions) -> list[news.Judged]:
     return news.judge(mentions, fold(mentions, drafts))
 
 
-def _incident(
-    article: Article, mentions: Mentions, judged: news.Judged, id: str, known: Participant | None = None
-) -> Incident:
-    """The incident with its slots; `known` is who did the same before, and goes on here unless another side is told."""
+def _incident(article: Article, mentions: Mentions, judged: news.Judged, id: str, company: _Company) -> Incident:
+    """The incident with its slots."""
     draft = judged.draft
     kind = event(draft.event)
     date, when = dating.of_incident(mentions, draft.date, draft.tellings, draft.background)
     actors = sides.of(mentions, draft)
-    heir = None if draft.background else sides.heir(actors, known)
+    heir = None if draft.background else sides.heir(actors, company.known)
     parts = _Parts(
         placed=mentions.places[draft.place] if draft.place is not None else None,
         date=date,
         actors=(*actors, heir) if heir is not None else actors,
         heir=heir,
-        killed=tolls.of(mentions, draft, "killed"),
-        injured=tolls.of(mentions, draft, "injured"),
+        killed=tolls.of(mentions, draft, "killed", company.others, alone=company.alone),
+        injured=tolls.of(mentions, draft, "injured", company.others, alone=company.alone),
     )
     return Incident(
         id=id,

@@ -66,8 +66,8 @@ def _joined(mentions: Mentions, word: int) -> bool:
 def by_guns(mentions: Mentions, telling: Telling) -> bool:
     """Whether a gun is named with a telling: a means of shelling that no aircraft carries."""
     sentence = mentions.sentences[telling.sentence]
-    named = [m for m in mentions.acts.means if sentence.first <= m.first <= telling.last and m.event == GUNS]
-    return not all(is_carried(mentions, means) for means in named)
+    named = beginning(mentions.acts.means, sentence.first, telling.last)
+    return not all(is_carried(mentions, means) for means in named if means.event == GUNS)
 
 
 def doers(mentions: Mentions, telling: Telling) -> set[str]:

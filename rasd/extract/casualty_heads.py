@@ -8,10 +8,11 @@ from rasd.extract.clauses import near, stops
 from rasd.extract.people import People, read_people, starts_count
 from rasd.extract.people_sums import read_sum
 from rasd.lexicon.casualties import Head
-from rasd.lexicon.casualty_nouns import KINDS
+from rasd.lexicon.casualty_nouns import KINDS, Noun
 
-_END_REACH = 8
-_AGENT_REACH = 4
+_END_REACH = 12
+_AGENT_REACH, _SURE_AGENT_REACH = 4, 12
+_PAIR = 2
 
 
 def head(finder: Finder, at: int) -> bool:
@@ -28,7 +29,7 @@ def head(finder: Finder, at: int) -> bool:
         return _ended(finder, at, head)
     people = _people_after(finder, at)
     if head.form == "verb":
-        return _verb(finder, at, head, people)
+        return _with_others(finder, at, head) or _verb(finder, at, head, people)
     if people is None:
         return not head.open and head.form == "noun" and _named(finder, at, head)
     if head.open and not people.toll:
@@ -72,6 +73,17 @@ def pronoun(finder: Finder, at: int) -> bool:
         if others is not None and others.low:
             people = People(at, others.last, others.low + 1, others.high + 1 if others.high else None, kind=others.kind)
     return finder.add(at, people, kind, "pronoun")
+
+
+def _with_others(finder: Finder, at: int, head: Head) -> bool:
+    """«قُتل مع ثلاثة من مرافقيه»: one person, told of before, and those with him."""
+    if finder.words[at + 1] != finder.lexicon.with_word or at + 2 >= len(finder.words) or not near(finder.text, at):
+        return False
+    others = read_sum(finder.text, at + 2)
+    if others is None or not others.low or (others.noun is not None and others.noun.definite):
+        return False
+    high = others.high + 1 if others.high is not None else None
+    return finder.add(at, others._replace(low=others.low + 1, high=high), head.toll, "verb")
 
 
 def _joint_heads(finder: Finder, at: int, head: Head) -> bool | None:
@@ -119,9 +131,15 @@ def _opened(finder: Finder, at: int, people: People) -> bool:
 
 def _verb(finder: Finder, at: int, head: Head, people: People | None) -> bool:
     if people is not None and not people.said and (people.noun is None or not people.noun.accusative):
-        struck = _object(finder, people.last + 1, _AGENT_REACH) if people.noun is not None else None
+        unknown = not finder.lexicon.sets["unknowns"].isdisjoint(finder.words[at + 1 : at + 3])
+        active = (unknown or finder.words[at] in finder.lexicon.sets["active"]) and not people.definite
+        agent = active or finder.words[at + 1] in finder.lexicon.sets["agents"]
+        reach = _SURE_AGENT_REACH if agent else _AGENT_REACH
+        struck = _object(finder, people.last + 1, reach) if people.noun is not None else None
         if struck is not None:
             return finder.add(at, struck, head.toll, "verb")
+        if active:
+            return finder.take(people.last)
     if people is None:
         people = _object(finder, at + 1, finder.lexicon.window_reach) or _put_off(finder, at + 1)
     if people is None:
@@ -159,12 +177,16 @@ def _object(finder: Finder, at: int, reach: int) -> People | None:
         word = words[here]
         if stops(finder.text, here - 1) or word in lexicon.window_stops or head_of(word) is not None:
             return None
+        if word in lexicon.sets["time_words"]:
+            continue
         if word[0] == lexicon.and_word and word not in lexicon.nouns and starts_count(word):
             return None
-        if word in lexicon.after or word in lexicon.among or word in lexicon.sets["done_by"]:
+        if word in lexicon.after or _opens_part(finder, here) or word in lexicon.sets["done_by"]:
             return None
         noun = lexicon.nouns.get(word)
-        if noun is not None and noun.accusative and not noun.toll:
+        if noun is not None and not noun.toll and (noun.accusative or _is_pair(finder, here, noun)):
+            if words[here - 1] in lexicon.sets["garb"]:
+                continue
             return read_sum(finder.text, here)
         if noun is None and starts_count(word):
             people = read_sum(finder.text, here)
@@ -173,3 +195,19 @@ def _object(finder: Finder, at: int, reach: int) -> People | None:
             if people is not None:
                 return None
     return None
+
+
+def _opens_part(finder: Finder, at: int) -> bool:
+    """Whether a part of a toll begins at word `at` («من بينهم طفل»), not any «من»."""
+    words = finder.words
+    return any(tuple(words[at : at + len(phrase)]) == phrase for phrase in finder.lexicon.among.get(words[at], ()))
+
+
+def _is_pair(finder: Finder, at: int, noun: Noun) -> bool:
+    """Whether two people without a preposition are told of at word `at`: «قتل الجنود شابين», «فلسطينيين اثنين»."""
+    words, lexicon = finder.words, finder.lexicon
+    if noun.definite or words[at - 1] in lexicon.sets["put_off"]:
+        return False
+    if not noun.unsure:
+        return noun.count == _PAIR
+    return at + 1 < len(words) and words[at + 1] in lexicon.sets["two_words"] and near(finder.text, at)

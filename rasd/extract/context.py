@@ -16,13 +16,20 @@ from rasd.model import Cue, Sentence, Trigger
 _made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 # How many words after an act that did not happen one may begin that goes with it.
 _WITH = 8
+# Forms of acts that are not told as done.
+_UNDONE = frozenset({"future", "aim"})
+# Cues that make an act one of long ago, whatever else is told.
+_RECALLS = ("long_after", "charged")
+# The cues of a sentence by their kind, for those who ask of many words about the same few kinds.
+Kinds = dict[str, list[Cue]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The cues of a text: by sentence, and how often each article topic is named."""
+    """The cues of a text: by sentence, there by kind, and how often each article topic is named."""
 
     by_sentence: tuple[tuple[Cue, ...], ...]
+    by_kind: tuple[Kinds, ...]
     topics: dict[str, int]
 
 
@@ -40,7 +47,15 @@ def find(text: Text, sentences: list[Sentence]) -> Reading:
             elif not opens or first - sentences[at].first <= 1:
                 end = _clause_end(text, last, last + reach) if clause else last + reach
                 cues[at].append(_made(Cue, (first, last, kind, end)))
-    return Reading(tuple(map(tuple, cues)), topics)
+    return Reading(tuple(map(tuple, cues)), tuple(map(by_kind, cues)), topics)
+
+
+def by_kind(cues: Iterable[Cue]) -> Kinds:
+    """The cues of each kind, in their order."""
+    found: Kinds = {}
+    for cue in cues:
+        found.setdefault(cue.kind, []).append(cue)
+    return found
 
 
 def _clause_end(text: Text, last: int, end: int) -> int:
@@ -64,7 +79,7 @@ def touches(cue: Cue, trigger: Trigger) -> bool:
 
 
 def happened(triggers: Iterable[Trigger], cues: tuple[Cue, ...]) -> list[Trigger]:
-    """The acts of a sentence that are told as done: not in the future, and no cue says that they did not happen.
+    """The acts of a sentence that are told as done: no future, no aim, and no cue says that they did not happen.
 
     A definite one soon after an act that did not goes with it («هدد بقصف الميناء بالصواريخ»).
     """
@@ -72,16 +87,16 @@ def happened(triggers: Iterable[Trigger], cues: tuple[Cue, ...]) -> list[Trigger
     kinds = _kinds()
     voiding = [cue for cue in cues if kinds[cue.kind].voids]
     for trigger in triggers:
-        if trigger.form == "future" or any(_voids(cue, trigger) for cue in voiding):
+        if trigger.form in _UNDONE or any(_voids(cue, trigger) for cue in voiding):
             void = trigger.last + _WITH
         elif trigger.form != "definite" or trigger.first > void:
             kept.append(trigger)
     return kept
 
 
-def recalled(trigger: Trigger, cues: tuple[Cue, ...]) -> bool:
+def recalled(trigger: Trigger, kinds: Kinds) -> bool:
     """Whether the words before an act say that it was long ago («بعد سنوات من»), whatever else the sentence tells."""
-    return any(cue.kind in ("long_after", "charged") and touches(cue, trigger) for cue in cues)
+    return any(touches(cue, trigger) for kind in _RECALLS for cue in kinds.get(kind, ()))
 
 
 def _voids(cue: Cue, trigger: Trigger) -> bool:

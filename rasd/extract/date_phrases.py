@@ -191,9 +191,15 @@ def _month(reader: Reader, at: int) -> Phrase | None:
         phrase.modifier, phrase.last = modifier[2], modifier[0]
     cued = reader.is_in("month_cues", at - 1) and at > 0 and reader.beside(at - 1)
     said = doubled or phrase.year or phrase.modifier or phrase.stage or worded
-    if not said and (not cued or phrase.hijri):
+    if not said and (not cued or phrase.hijri or _is_other_word(reader, phrase.last)):
         return None
     return phrase
+
+
+def _is_other_word(reader: Reader, at: int) -> bool:
+    """Whether a word only folds to a month's name («مدينة إب», not «آب»)."""
+    span = reader.text.span(at, at)
+    return reader.text.raw[span.start : span.end] in date_words().not_months
 
 
 def _year(reader: Reader, at: int) -> Phrase | None:

@@ -23,6 +23,7 @@ _YEARS_BACK = {"past": 1, "current": 0, "coming": -1}
 
 # By kind, and whether clitics may stand before it: the last word, number and name of what a word begins.
 _Marks = dict[tuple[str, bool], tuple[int, int, str]]
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 class Reader:
@@ -48,7 +49,8 @@ class Reader:
     def kinds(self, at: int) -> Set[str]:
         """The kinds of the phrases of dates that begin at word `at`, clitics allowed."""
         self.mark(at, "", first=True)
-        return {kind for kind, _ in self._marks.get(at, ())}
+        known = self._marks.get(at)
+        return {kind for kind, _ in known} if known else _NO_KINDS
 
     def _read(self, at: int) -> _Marks:
         """The longest phrase of each kind at word `at`, with clitics allowed and without."""

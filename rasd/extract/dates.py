@@ -149,12 +149,13 @@ def _rule(phrase: Phrase) -> str:
 
 
 def _of(text: Text, phrase: Phrase) -> str:
-    """What was dated: a statement («قالت الوزارة يوم الأحد إن»), a late death, an event («وقع مساء السبت»), or ""."""
+    """What was dated: a statement («قالت الوزارة يوم الأحد إن»), one of the speaker's own act (a claim), a late death,
+    an event («وقع مساء السبت»), or ""."""
     lexicon = date_words()
     if _of_death(text, phrase, lexicon):
         return "death"
     if _tells(text, phrase, lexicon):
-        return "statement"
+        return "claim" if _tells_own(text, phrase, lexicon) else "statement"
     return "event" if phrase.part or phrase.night or _acts(text, phrase, lexicon.event) else ""
 
 
@@ -168,6 +169,16 @@ def _tells(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:
         if said:
             return "break" not in said and not reported
     return False
+
+
+def _tells_own(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:
+    """Whether the statement goes on with the speaker's own act: «أعلنت الحركة، الأحد، استهدافها موقعا»."""
+    at, words = phrase.last + 1, text.words
+    if at >= len(words) or not _STOPS.isdisjoint(text.gaps[phrase.last]):
+        return False
+    if words[at] in lexicon.sets["own_acts"]:
+        return True
+    return at + 1 < len(words) and "break" in _STATEMENT.at(text, at) and words[at + 1] in lexicon.sets["own_after"]
 
 
 def _of_death(text: Text, phrase: Phrase, lexicon: DateWords) -> bool:

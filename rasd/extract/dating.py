@@ -7,7 +7,8 @@ from itertools import chain
 
 from rasd.extract.mentions import Mentions, beginning, within
 from rasd.extract.tellings import Telling
-from rasd.model import DateMention, When
+from rasd.lexicon.casualties import casualty_words
+from rasd.model import Cue, DateMention, Sentence, When
 
 _ONE_DAY = timedelta(days=1)
 # What is told from further back is background, not news.
@@ -17,7 +18,9 @@ _NEWS = timedelta(days=3)
 # How exact the date of a piece of news is.
 _OF_NEWS = frozenset({"day", "night"})
 # What is dated after the act itself.
-_AFTERWARDS = frozenset({"statement", "death"})
+_AFTERWARDS = frozenset({"statement", "claim", "death"})
+# How many words after an older act «الذي» may stand, its place between («الهجوم في كذا الذي»).
+_CLAUSE_REACH = 4
 _LOOKS_BACK = frozenset({"background", "recall"})
 
 
@@ -26,12 +29,26 @@ def of_telling(mentions: Mentions, telling: Telling) -> DateMention | None:
     sentence = mentions.sentences[telling.sentence]
     told = within(mentions.dates, telling) or beginning(mentions.dates, sentence.first, telling.first)
     inside = [d for d in told if not _frames(d.when, mentions.published)]
+    if inside and (compared := mentions.reading.by_kind[telling.sentence].get("fresh", ())):
+        inside = [d for d in inside if not any(_measures(mentions, c, d) for c in compared)]
     if not inside:
         return None
     if which := _which(mentions, telling):
         inside = [d for d in inside if d.first > which] or inside
+    if (other := _of_another(mentions, telling)) is not None:
+        inside = [d for d in inside if d.first < other or not long_past(d.when, mentions.published)]
+    if not inside:
+        return None
     at = telling.triggers[0].first
     return min(inside, key=lambda d: (_long(d.when), _vague(d.when), d.of in _AFTERWARDS, abs(d.first - at)))
+
+
+def _measures(mentions: Mentions, cue: Cue, told: DateMention) -> bool:
+    """Whether a date only says since when the news has no equal: «الأكثر دموية منذ هجوم ... عام 2012»."""
+    if told.first <= cue.last or not long_past(told.when, mentions.published):
+        return False
+    since = casualty_words().sets["since"]
+    return any(mentions.text.words[at] in since for at in range(cue.last + 1, told.first))
 
 
 def _which(mentions: Mentions, telling: Telling) -> int | None:
@@ -41,6 +58,18 @@ def _which(mentions: Mentions, telling: Telling) -> int | None:
         return None
     cues = mentions.reading.by_sentence[telling.sentence]
     return next((c.first for c in cues if c.kind == "relative" and c.first == act.last + 1), None)
+
+
+def _of_another(mentions: Mentions, telling: Telling) -> int | None:
+    """Where the clause begins that tells of another, older act («اعتقال منفذ الهجوم الذي ...»)."""
+    act = telling.triggers[0]
+    if act.form == "definite":
+        return None
+    older = [t.last for t in within(mentions.acts.triggers, telling) if t.first > act.last and t.form == "definite"]
+    if not older:
+        return None
+    opened = [c.first for c in mentions.reading.by_kind[telling.sentence].get("relative", ())]
+    return next((at for at in opened if any(0 < at - last <= _CLAUSE_REACH for last in older)), None)
 
 
 def agree(one: DateMention | None, other: DateMention | None) -> bool:
@@ -89,18 +118,35 @@ def of_incident(
 ) -> tuple[DateMention | None, When]:
     """The date phrase of an incident (its own, or the one its report goes on from) and the days it spans."""
     mention = told if told or background else carried(mentions, tellings)
+    if told is not None and told.of == "claim" and told.when.earliest is not None:
+        return told, told.when  # who did it dates it
     return mention, span(mention, mentions.published, background)
 
 
 def carried(mentions: Mentions, tellings: list[Telling]) -> DateMention | None:
-    """The date that the report's news told last before an incident that has none of its own, or else tells next.
+    """The date that the report's news told last before an incident that has none of its own, or else in it or next.
 
     «كما قصفت ...» goes on the same day; a headline has the day of its lead. What is told as history dates nothing else.
     """
     first, published = min(t.first for t in tellings), mentions.published
+    near = _next(mentions, first).last
     before = (d for d in reversed(mentions.dates) if d.first < first and _fresh(d.when, published))
-    after = (d for d in mentions.dates if d.first >= first and _latest_news(d.when, published))
+    after = (d for d in beginning(mentions.dates, first, near) if _latest_news(d.when, published))
     return next((d for d in chain(before, after) if not _in_history(mentions, d)), None)
+
+
+def _next(mentions: Mentions, first: int) -> Sentence:
+    """The sentence behind that of a word, behind a headline that is given twice."""
+    last = len(mentions.sentences) - 1
+    at = min(mentions.sentence_of(first) + 1, last)
+    while at < last and mentions.sentences[at].title:
+        at += 1
+    return mentions.sentences[at]
+
+
+def dates_news(mentions: Mentions) -> bool:
+    """Whether a text names any day or night of the last days, as reports of news do."""
+    return any(_fresh(d.when, mentions.published) for d in mentions.dates)
 
 
 def _in_history(mentions: Mentions, told: DateMention) -> bool:

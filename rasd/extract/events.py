@@ -8,13 +8,17 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from gazetteer.arabic import Text
-from gazetteer.phrases import Match, PhraseIndex
+from gazetteer.phrases import Match, PhraseIndex, stems
 from rasd.lexicon.events import TriggerForm, acts, event_types
 from rasd.model import Means, Trigger
 
 _made = tuple.__new__  # makes a named tuple without the step of Python that its own constructor is
 # How many words may stand in the gap of a phrase («أطلق … النار»).
-_GAP = 8
+_GAP = 10
+# The first and last word of a phrase that is not the event it holds the words of, and that event's id ("" for any).
+_Bar = tuple[int, int, str]
+# How many words before «لاقتحام» may stand who underwent it.
+_UNDERGONE_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Acts:
 def find(text: Text) -> Acts:
     """Every act and means named, the longest phrase at each place; phrases that only hold such words are left out."""
     matches = _index().every(text)
-    barred = [(m.first, m.last) for m in matches for entry in m.values if entry.role == "exclude"]
+    barred = [(m.first, m.last, entry.event) for m in matches for entry in m.values if entry.role == "exclude"]
     triggers: list[Trigger] = []
     means: list[Means] = []
     targets: dict[str, list[int]] = {"armed": [], "unarmed": []}
@@ -53,7 +57,7 @@ def find(text: Text) -> Acts:
             if entry.role in targets:
                 if match.first not in targets[entry.role][-1:]:
                     targets[entry.role].append(match.first)
-            elif is_barred:
+            elif is_barred and not _freed(match, entry, barred):
                 continue
             elif entry.role == "trigger":
                 if (one := _trigger(text, match, entry)) is not None:
@@ -72,6 +76,8 @@ def _trigger(text: Text, match: Match[_Entry], entry: _Entry) -> Trigger | None:
         if entry.tails:
             return None
         form = "noun"
+    if prefix and form == "noun" and (entry.act or entry.event) in acts().aims and prefix.endswith(acts().aim_clitic):
+        form = "noun" if _undergone(text, first) else "aim"
     if entry.tails:
         end = _tail_end(text, last, entry.tails)
         if end is None:
@@ -79,6 +85,13 @@ def _trigger(text: Text, match: Match[_Entry], entry: _Entry) -> Trigger | None:
         last = end
     span = text.span(first, last)
     return _made(Trigger, (span, first, last, entry.event, form, entry.rule, entry.act, entry.weak))
+
+
+def _undergone(text: Text, first: int) -> bool:
+    """Whether the words before an act say that someone underwent it («تعرضت القرية لاقتحام»)."""
+    known = acts().undergone
+    before = text.words[max(0, first - _UNDERGONE_REACH) : first]
+    return any(stem in known for word in before for stem, _ in stems(word))
 
 
 def _tail_end(text: Text, at: int, tails: Mapping[str, tuple[tuple[str, ...], ...]]) -> int | None:
@@ -104,8 +117,14 @@ def _by_first(tails: tuple[tuple[str, ...], ...]) -> Mapping[str, tuple[tuple[st
     return found
 
 
-def _inside(match: Match[_Entry], barred: list[tuple[int, int]]) -> bool:
-    return any(first <= match.first <= last and match.last <= max(last, match.first) for first, last in barred)
+def _inside(match: Match[_Entry], barred: list[_Bar]) -> bool:
+    return any(first <= match.first <= last and match.last <= max(last, match.first) for first, last, _ in barred)
+
+
+def _freed(match: Match[_Entry], entry: _Entry, barred: list[_Bar]) -> bool:
+    """Whether a phrase is barred by its own words alone, for others («مسيرة احتجاجية» is no drone, but a march)."""
+    span = (match.first, match.last)
+    return all(bar[:2] == span and bar[2] not in ("", entry.event) for bar in barred if _inside(match, [bar]))
 
 
 def _longest_only(triggers: list[Trigger]) -> list[Trigger]:
@@ -140,7 +159,7 @@ def _index() -> PhraseIndex[_Entry]:
         for phrase in event.means:
             index.add(phrase, _Entry("means", event.id))
         for phrase in event.excludes:
-            index.add(phrase, _Entry("exclude"))
+            index.add(phrase, _Entry("exclude", event.id))
     for act in acts().acts:
         for form in act.triggers:
             _add_form(index, form, act.default, act.id, f"act:{act.id}")

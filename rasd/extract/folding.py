@@ -13,22 +13,47 @@ _TELLING = 2
 _AREA = 4
 # How many incidents before one are compared with it.
 _NEAR = 50
+# Up to so many it takes less time to compare with all than to count the dead and hurt.
+_FEW = 10
 
 _Toll = tuple[int | None, int | None]
 
 
 def fold(mentions: Mentions, drafts: list[Draft]) -> list[Draft]:
     """The incidents with those of one type, day, neighbourhood and toll made one, at the finer of their places."""
+    if len(drafts) < 2 or not mentions.tolls:
+        return drafts
     kept: list[Draft] = []
+    counted: list[_Toll | None] = []  # the toll of each that is kept, None while nobody asked
     for draft in drafts:
-        alike = [one for one in kept[-_NEAR:] if _one(mentions, one, draft)]
-        toll = _toll(mentions, draft) if alike else (None, None)
-        known = next((one for one in alike if _tells(toll) and _toll(mentions, one) == toll), None)
-        if known is None:
+        at, toll = _known(mentions, kept, counted, draft)
+        if at is None:
             kept.append(draft)
+            counted.append(toll)
         else:
-            _into(mentions, known, draft)
+            _into(mentions, kept[at], draft)
+            counted[at] = None
     return kept
+
+
+def _known(
+    mentions: Mentions, kept: list[Draft], counted: list[_Toll | None], draft: Draft
+) -> tuple[int | None, _Toll | None]:
+    """The position of the first of the last incidents that a draft tells of again, or None; its toll if it was asked.
+
+    To count takes as long as to compare with many: beside few incidents those come first that may be the same.
+    """
+    near = range(max(0, len(kept) - _NEAR), len(kept))
+    if len(near) <= _FEW and not any(_one(mentions, kept[at], draft) for at in near):
+        return None, None
+    toll = _toll(mentions, draft)
+    for at in near if _tells(toll) else ():
+        known = counted[at]
+        if known is None:
+            known = counted[at] = _toll(mentions, kept[at])
+        if known == toll and _one(mentions, kept[at], draft):
+            return at, toll
+    return None, toll
 
 
 def _toll(mentions: Mentions, draft: Draft) -> _Toll:

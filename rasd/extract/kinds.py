@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from rasd.extract.bombing import AIR, CIVIL_ACTORS, GUNS, doers, from_the_air, is_carried
-from rasd.extract.mentions import Mentions, within
+from rasd.extract import taking, targets
+from rasd.extract.bombing import AIR, CIVIL_ACTORS, GUNS, from_the_air, is_carried
+from rasd.extract.mentions import Mentions, beginning, within
+from rasd.extract.targets import ARMED, UNARMED
 from rasd.extract.tellings import Telling
-from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.events import Act, acts
-from rasd.model import ActorMention, Means, Toll, Trigger
+from rasd.model import ActorMention, Means, Trigger
 
-ARMED = "armed_clash"
 # A raid is the frame of what came of it: any other act at its place names the incident better.
 RAID = "other"
-UNARMED = "attack"
+_BY_TARGET = "by_target"
+_RAVAGE = "looting"
+_INTERVENED = "protest_with_intervention"
+_THROWN = "grenade"
 BLAST = "remote_explosive"
 SUICIDE = "suicide_bomb"
 _PROTESTERS = "protesters"
-# Kinds of actors (data/actors.yaml) that hold ground for no state, and of victims (casualties.yaml).
-_GROUPS = frozenset({"rebel", "political_militia", "identity_militia"})
-_UNNAMED = "unidentified"
-_ARMED_VICTIMS = frozenset({"fighter", "soldier", "police", "attacker"})
-_CIVIL_VICTIMS = frozenset({"civilian", "child", "woman", "journalist", "medic", "family"})
-_TERRITORY = {"state_forces": "government_regains_territory"} | dict.fromkeys(_GROUPS, "non_state_overtakes_territory")
 # Events that one report tells by either name: a blast before its bomber is known, a raid before what came of it.
 _RELATED = {
     "suicide_bomb": frozenset({"suicide_bomb", "remote_explosive"}),
     "remote_explosive": frozenset({"suicide_bomb", "remote_explosive"}),
     "other": frozenset({"other", "arrests", "armed_clash", "attack"}),
     "arrests": frozenset({"arrests", "other"}),
+    "mob_violence": frozenset({"mob_violence", "looting"}),
+    "looting": frozenset({"looting", "mob_violence"}),
     "chemical_weapon": frozenset({"chemical_weapon", "air_drone_strike", "shelling_artillery_missile"}),
     "peaceful_protest": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
     "protest_with_intervention": frozenset({"peaceful_protest", "protest_with_intervention", "excessive_force"}),
@@ -40,7 +39,12 @@ _RELATED = {
 _TELLING_MEANS = (
     (frozenset({"remote_explosive"}), "suicide_bomb"),
     (frozenset({"air_drone_strike", "shelling_artillery_missile"}), "chemical_weapon"),
+    (frozenset({"grenade"}), "air_drone_strike"),
 )
+# An act that any other beside it names better («أضرموا النار في حافلة وقتلوا ركابها»).
+_ARSON = "arson"
+# How many words before its last a place's name may begin.
+_NAME_REACH = 4
 # Stands in the rule of an event settled by the means named, before the event that they tell.
 _BY_MEANS = "+means:"
 # Ends the rule of an event settled by who was hit.
@@ -51,20 +55,28 @@ BY_OWNER = "+air"
 _TAKER = "+taker"
 # Ends the rule of an attack whose victims are soldiers or fighters.
 _SOLDIERS = "+soldiers"
+# Ends the rule of a house that was burnt or blown up over those within.
+_DEAD = "+dead"
+# Ends the rule of a raid that others stood up to.
+_REPELLED = "+repelled"
+# Ends the rule of an act aimed at an aircraft.
+_TARGET_AIRCRAFT = "+aircraft"
 # Ends the rule of a protest that was met with force.
 FORCE = "+force"
 # Means that soldiers and the unarmed are hit with alike: bullets and the arms that a man carries.
 _SMALL_ARMS = frozenset({ARMED, UNARMED})
-# Two sides make a clash.
-_BOTH = 2
-# How many words before an act the one who does it may be named.
-_SUBJECT_REACH = 6
-# How many words after an act that what was hit may begin.
-_TARGET_REACH = 4
 # Acts that only tell of the outcome or say nothing of the way: any other act of the telling leads before them.
 _LAST = ("killing", "operation", "aggression", "massacre")
+# Attacks that others may stand up to, and how many words before one they may do so.
+_ATTACKS, _REPELLED_REACH = frozenset({"assault", "storming"}), 12
+# The act of standing up to an attack.
+_REPELLING = "repelling"
+# The act of driving others from a place.
+_DRIVING_OUT = "driving_out"
+# Acts aimed at something, and the event when that is an aircraft.
+_AIMED, _SHOT_DOWN = frozenset({"targeting", "assault"}), "disrupted_weapons"
 # Acts that settle the type but for whom they hit.
-_SETTLING = ("shot_by",)
+_SETTLING = ("shot_by", "driving_out")
 # Acts that don't tell of the way, and those that do: where no means is named, one of these settles the type.
 _WAYLESS = frozenset({"targeting", "killing", "operation", "massacre"})
 _WAYS = frozenset({"blast", "bombardment", "strike", "shooting"})
@@ -76,7 +88,8 @@ def lead(telling: Telling) -> Trigger:
     settled = [t for t in strong if t.event != RAID and (not t.act or t.act in _SETTLING)]
     open_acts = [t for t in strong if t.act and t.act not in _LAST]
     raids = [t for t in strong if t.event == RAID]
-    return (settled or open_acts or raids or strong or list(telling.triggers))[0]
+    weak = [t for t in telling.triggers if t.act != _ARSON] or list(telling.triggers)
+    return (settled or open_acts or raids or strong or weak)[0]
 
 
 def settle(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
@@ -93,27 +106,44 @@ def _settled(mentions: Mentions, telling: Telling) -> tuple[str, Trigger, str]:
         event, how = _refined(mentions, telling, trigger)
         return event, trigger, f"{trigger.rule}{how}"
     act = _acts()[trigger.act]
+    if trigger.act in _AIMED and targets.at_aircraft(mentions, trigger):
+        return _SHOT_DOWN, trigger, f"{trigger.rule}{_TARGET_AIRCRAFT}"
     for means in _means(mentions, telling):
         if means in _SMALL_ARMS and means in act.open_to:  # who was hit with them tells the type
-            return _by_target(mentions, [telling], ""), trigger, f"{trigger.rule}{_BY_MEANS}{means}{_TARGET}"
+            return targets.by_target(mentions, [telling], ""), trigger, f"{trigger.rule}{_BY_MEANS}{means}{_TARGET}"
         if means in act.open_to:
             return means, trigger, f"{trigger.rule}{_BY_MEANS}{means}"
     if trigger.act in _WAYLESS and (way := [t for t in telling.triggers if t.act in _WAYS]):
         trigger, act = way[0], _acts()[way[0].act]
-    if act.crowd and _crowd(mentions, telling):
+    if trigger.act == _DRIVING_OUT:
+        return taking.driven(mentions, telling, trigger), trigger, f"{trigger.rule}{_TAKER}"
+    if act.crowd and (_crowd(mentions, telling) or _gassed(mentions, telling)):
         return act.crowd, trigger, f"{trigger.rule}+crowd"
-    if act.default == UNARMED and _victims(mentions, [telling]) & _ARMED_VICTIMS:
+    if trigger.act in _ATTACKS and _repelled(mentions, telling, trigger):
+        return ARMED, trigger, f"{trigger.rule}{_REPELLED}"
+    if act.default in (UNARMED, _BY_TARGET) and targets.of_one_chosen(mentions, telling):
+        return UNARMED, trigger, trigger.rule
+    if act.default == UNARMED and targets.hits_fighters(mentions, telling):
         return ARMED, trigger, f"{trigger.rule}{_SOLDIERS}"
-    if act.default != "by_target":
+    if act.default != _BY_TARGET:
         return act.default, trigger, trigger.rule
-    event = _by_target(mentions, [telling], act.unhurt)
+    event = targets.by_target(mentions, [telling], _unhurt(mentions, [telling], act))
     return event, trigger, f"{trigger.rule}{_TARGET}"
 
 
 def settle_again(mentions: Mentions, trigger: Trigger, rule: str, tellings: Sequence[Telling]) -> str:
     """The event of an incident settled by its target, from all that tells of it: who was hit often comes later."""
-    unhurt = _acts()[trigger.act].unhurt if trigger.act and not names_means(rule) else ""
-    return _by_target(mentions, tellings, unhurt)
+    if any(targets.of_one_chosen(mentions, telling) for telling in tellings):
+        return UNARMED
+    unhurt = _unhurt(mentions, tellings, _acts()[trigger.act]) if trigger.act and not names_means(rule) else ""
+    return targets.by_target(mentions, tellings, unhurt)
+
+
+def _unhurt(mentions: Mentions, tellings: Sequence[Telling], act: Act) -> str:
+    """The event of an act when no one is told to be hurt; none for a raid that was fought over."""
+    if act.unhurt != RAID or targets.fought(mentions, tellings):
+        return "" if act.unhurt == RAID else act.unhurt
+    return ARMED if targets.stormed_by_group(mentions, tellings) else RAID
 
 
 def by_target(rule: str) -> bool:
@@ -136,46 +166,43 @@ def _refined(mentions: Mentions, telling: Telling, trigger: Trigger) -> tuple[st
     for events, means in _TELLING_MEANS:
         if trigger.event in events and means in _means(mentions, telling):
             return means, f"{_BY_MEANS}{means}"
+    if trigger.event == RAID and _repelled(mentions, telling, trigger):
+        return ARMED, _REPELLED
+    if trigger.event == RAID and not trigger.weak and targets.fought(mentions, [telling]):
+        return targets.by_target(mentions, [telling], ""), _TARGET
+    if trigger.event == _RAVAGE and trigger.first < trigger.last and targets.unarmed_dead(mentions, telling):
+        return UNARMED, _DEAD
     if trigger.event == "arrests" and _of_protesters(mentions, trigger):
         return "protest_with_intervention", FORCE
-    if trigger.event == "arrests" and _dead_before(mentions, telling, trigger):
-        return _by_target(mentions, [telling], ""), _TARGET
-    if trigger.event in _TERRITORY.values():
-        taken = _TERRITORY.get(_taker(mentions, telling, trigger), trigger.event)
+    if trigger.event == "arrests" and targets.dead_before(mentions, telling, trigger):
+        return targets.by_target(mentions, [telling], ""), _TARGET
+    if trigger.event in taking.TAKEN_BY.values():
+        taken = taking.TAKEN_BY.get(taking.taker(mentions, telling, trigger), trigger.event)
         return taken, _TAKER if taken != trigger.event else ""
     return trigger.event, ""
+
+
+def _repelled(mentions: Mentions, telling: Telling, trigger: Trigger) -> bool:
+    """Whether an attack is what others stood up to («تصدى مقاتلون لاقتحام البلدة»)."""
+    start = max(mentions.sentences[telling.sentence].first, trigger.first - _REPELLED_REACH)
+    return any(t.act == _REPELLING for t in beginning(mentions.acts.triggers, start, trigger.first - 1))
 
 
 def _of_protesters(mentions: Mentions, trigger: Trigger) -> bool:
     """Whether those arrested are demonstrators: the protest was met with force."""
     named = (a for a in mentions.actors if a.actor == _PROTESTERS)
-    return any(trigger.first < a.first <= trigger.last + _TARGET_REACH for a in named)
-
-
-def _taker(mentions: Mentions, telling: Telling, trigger: Trigger) -> str:
-    """The kind of the side that took ground: named in the act or right before it, or right after its verb; or ""."""
-    cues = mentions.reading.by_sentence[telling.sentence]
-    hit = {c.last + 1 for c in cues if c.kind in ("onto", "from", "patient")}
-    armed = [a for a in _actors(mentions, telling) if a.kind in _TERRITORY and a.first not in hit]
-    inside = [a for a in armed if trigger.first < a.first <= trigger.last]
-    after = [a for a in armed if trigger.form == "verb" and a.first == trigger.last + 1]
-    before = [a for a in armed if 0 < trigger.first - a.last <= _SUBJECT_REACH]
-    sides = inside or after or before[-1:]
-    if not sides:
-        return ""
-    return "state_forces" if sides[0].actor in acts().government_side else sides[0].kind
-
-
-def _dead_before(mentions: Mentions, telling: Telling, trigger: Trigger) -> bool:
-    """Whether the telling counts dead before an act: what follows («القبض على من قتل ...») is another story."""
-    tolls = _tolls(mentions, [telling])
-    return any(t.kind == "killed" and t.low != 0 and t.first < trigger.first for t in tolls)
+    return any(trigger.first < a.first <= trigger.last + targets.TARGET_REACH for a in named)
 
 
 def _crowd(mentions: Mentions, telling: Telling) -> bool:
     """Whether demonstrators or residents are named and no armed group beside the forces is."""
     kinds = {a.kind for a in _actors(mentions, telling)}
-    return bool(kinds & CIVIL_ACTORS) and not kinds & _GROUPS
+    return bool(kinds & CIVIL_ACTORS) and not kinds & taking.GROUPS
+
+
+def _gassed(mentions: Mentions, telling: Telling) -> bool:
+    """Whether gas, water or clubs are named with an act: what forces use against a crowd."""
+    return any(m.event == _INTERVENED for m in within(mentions.acts.means, telling))
 
 
 def _actors(mentions: Mentions, telling: Telling) -> Sequence[ActorMention]:
@@ -184,20 +211,32 @@ def _actors(mentions: Mentions, telling: Telling) -> Sequence[ActorMention]:
 
 def possible(event_id: str, trigger: Trigger) -> frozenset[str]:
     """The events that an act may turn out to be: its own and, for an open act, those its means could make it."""
-    if not trigger.act:
+    return _possible(event_id, trigger.act)
+
+
+@cache
+def _possible(event_id: str, act_id: str) -> frozenset[str]:
+    if not act_id:
         return _RELATED.get(event_id, frozenset({event_id}))
-    act = _acts()[trigger.act]
-    by_target = {ARMED, UNARMED} if act.default == "by_target" else {act.default}
+    act = _acts()[act_id]
+    by_target = {ARMED, UNARMED} if act.default == _BY_TARGET else {act.default}
     return frozenset({event_id, *act.open_to, *by_target})
 
 
 def _means(mentions: Mentions, telling: Telling) -> Sequence[str]:
     """The events of the means named with a telling's acts; a subject («الطائرات استهدفت ...») stands before them."""
-    start = min(telling.first, max(_after_others(mentions, telling), telling.triggers[0].first - _SUBJECT_REACH))
-    named = [m for m in mentions.acts.means if start <= m.first <= telling.last]
-    if len(named) > 1 and any(m.event == AIR for m in named) and is_carried(mentions, named[0]):
+    start = min(telling.first, max(_after_others(mentions, telling), telling.triggers[0].first - taking.SUBJECT_REACH))
+    named = [m for m in beginning(mentions.acts.means, start, telling.last) if not _is_of_place(mentions, m)]
+    borne = len(named) > 1 and named[0].event != _THROWN and is_carried(mentions, named[0])
+    if borne and any(m.event == AIR for m in named):
         return [AIR, *(m.event for m in named)]
     return [m.event for m in named]
+
+
+def _is_of_place(mentions: Mentions, means: Means) -> bool:
+    """Whether a word for means is the end of a place's name («قاعدة بنينا الجوية»)."""
+    near = mentions.places_from(means.first - _NAME_REACH, means.first - 1)
+    return any(mentions.places[at].mention.last >= means.last for at in near)
 
 
 def decisive(mentions: Mentions, tellings: Sequence[Telling], trigger: Trigger, rule: str) -> Means | None:
@@ -219,50 +258,6 @@ def _after_others(mentions: Mentions, telling: Telling) -> int:
     ends = (mentions.places[at].mention.last for at in mentions.places_in(sentence))
     before += [last for last in ends if last < own]
     return max(before) + 1
-
-
-def _by_target(mentions: Mentions, tellings: Sequence[Telling], unhurt: str) -> str:
-    """Attack when the unarmed were hit, armed clash when soldiers or fighters were, `unhurt` when no one is told of."""
-    actors = [a for telling in tellings for a in _actors(mentions, telling)]
-    if unhurt and not any(a.kind == _UNNAMED for a in actors):
-        return unhurt
-    kinds = _victims(mentions, tellings)
-    if kinds & _ARMED_VICTIMS:
-        return ARMED
-    if kinds & _CIVIL_VICTIMS or any(a.kind in CIVIL_ACTORS and not only_dead(mentions, a) for a in actors):
-        return UNARMED
-    if (target := _target(mentions, tellings)) is not None:
-        return target
-    armed = {actor for telling in tellings for actor in doers(mentions, telling)}
-    return ARMED if len(armed) >= _BOTH else UNARMED
-
-
-def only_dead(mentions: Mentions, actor: ActorMention) -> bool:
-    """Whether people are named by a word such as «قتيل» alone, which says nothing of who they were."""
-    noun = casualty_words().nouns.get(mentions.text.words[actor.first])
-    return actor.weak and actor.first == actor.last and noun is not None and noun.toll != ""
-
-
-def _victims(mentions: Mentions, tellings: Sequence[Telling]) -> set[str]:
-    """What kinds of people the tolls of tellings count."""
-    return {t.victims_kind for t in _tolls(mentions, tellings)}
-
-
-def _target(mentions: Mentions, tellings: Sequence[Telling]) -> str | None:
-    """Attack when what only the unarmed are or have stands right behind an act, armed clash when a force's is named."""
-    named = mentions.acts
-    for told in tellings:
-        cues = mentions.reading.by_sentence[told.sentence]
-        hit = [t.last for t in told.triggers] + [c.last for c in cues if c.kind == "patient" and c.last >= told.first]
-        if any(0 < at - last <= _TARGET_REACH for last in hit for at in named.unarmed_targets):
-            return UNARMED
-        if any(told.first <= at <= told.last for at in named.armed_targets):
-            return ARMED
-    return None
-
-
-def _tolls(mentions: Mentions, tellings: Sequence[Telling]) -> list[Toll]:
-    return [t for telling in tellings for t in within(mentions.tolls, telling)]
 
 
 @cache

@@ -52,8 +52,12 @@ class Mentions:
 
     def places_in(self, sentence: Sentence) -> range:
         """The positions in `places` of those in a sentence."""
-        start = bisect_left(self.places, sentence.first, key=_PLACE_FIRST)
-        return range(start, bisect_right(self.places, sentence.last, start, key=_PLACE_FIRST))
+        return self.places_from(sentence.first, sentence.last)
+
+    def places_from(self, first: int, last: int) -> range:
+        """The positions in `places` of those that begin at words [first, last]."""
+        start = bisect_left(self.places, first, key=_PLACE_FIRST)
+        return range(start, bisect_right(self.places, last, start, key=_PLACE_FIRST))
 
 
 def within(items: Sequence[R], words: Ranged) -> Sequence[R]:

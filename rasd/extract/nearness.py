@@ -26,10 +26,16 @@ _SETTLEMENTS = frozenset({"village", "town", "camp"})
 
 def agree(one: Placed, other: Placed) -> bool:
     """Whether both are one place: the same, next to each other, or one the area that holds the other."""
+    if one.resolution.place is None or other.resolution.place is None:
+        return one.mention.name == other.mention.name
+    # Most pairs lie apart, which is known sooner than whether they are named apart.
+    return _one_place(one, other) and not (_named_apart(one, other) or _named_apart(other, one))
+
+
+def _one_place(one: Placed, other: Placed) -> bool:
+    """Whether two known places are one on the map."""
     a, b = one.resolution, other.resolution
     if a.place is None or b.place is None:
-        return one.mention.name == other.mention.name
-    if _named_apart(one, other) or _named_apart(other, one):
         return False
     if a.place.id == b.place.id:
         return True
@@ -92,10 +98,13 @@ def outlines(one: Placed, other: Placed) -> bool:
 
 def around(one: Placed, other: Placed) -> bool:
     """Whether two places are one for an act taken up again: as `agree`, or both in one province."""
+    return beside(one, other) or agree(one, other)
+
+
+def beside(one: Placed, other: Placed) -> bool:
+    """Whether two places lie in one province, or one of them is not known."""
     a, b = one.resolution.place, other.resolution.place
-    if a is None or b is None or agree(one, other):
-        return True
-    return a.country == b.country and a.admin1 == b.admin1
+    return a is None or b is None or (a.admin1 == b.admin1 and a.country == b.country)
 
 
 def covers(area: Placed, inner: Placed) -> bool:

@@ -16,6 +16,8 @@ _NEAR = 50
 # From this confidence on a place of a list whose others stay is kept with them.
 _LISTED = 0.2
 _UNKNOWN = {"place:unknown": "place:prec1"}
+# The same for one at no named place, which headline and body must tell of; no pin can be wrong.
+_NOWHERE, _TOLD_TWICE = {"place:none": "place:prec1"}, "told:headline-and-body"
 
 
 class Judged(NamedTuple):
@@ -41,8 +43,9 @@ def judge(mentions: Mentions, drafts: list[Draft]) -> list[Judged]:
 def keep(judged: list[Judged]) -> list[Judged]:
     """Those that are sure enough to show.
 
-    One at a named place that the gazetteer doesn't know is judged as if it did: it stays, unlocated, to be placed. So
-    does the rest of a list of places («في الحسكة والرقة») of which one stays: the same words tell of each.
+    One at a named place that the gazetteer doesn't know is judged as if it did: it stays, unlocated, to be placed; one
+    that headline and body tell of without any place is too. So does the rest of a list of places («في الحسكة والرقة»)
+    of which one stays: the same words tell of each.
     """
     least = confidence.weights().keep
     sure = {at for at, one in enumerate(judged) if _as_if_known(one) >= least}
@@ -63,9 +66,10 @@ def _lists(draft: Draft) -> set[tuple[int, int]]:
 
 
 def _as_if_known(judged: Judged) -> float:
-    if judged.signs.isdisjoint(_UNKNOWN):
+    known = _UNKNOWN | _NOWHERE if _TOLD_TWICE in judged.signs else _UNKNOWN
+    if judged.signs.isdisjoint(known):
         return judged.confidence
-    return confidence.of(_UNKNOWN.get(sign, sign) for sign in judged.signs)
+    return confidence.of(known.get(sign, sign) for sign in judged.signs)
 
 
 def about_something_else(reading: Reading) -> bool:

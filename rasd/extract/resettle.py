@@ -66,9 +66,14 @@ def _one_of_raids(mentions: Mentions, told: _Told, draft: Draft) -> tuple[str, s
     if not _open_bombing(mentions, draft):
         return None
     own = draft.tellings[0]
+    if _from_the_ground(mentions, own, draft.trigger):
+        return None
+    ours = _bombers(mentions, own)
+    if not ours and _has_subject(mentions, draft.trigger):
+        return None
     for sentence in sorted({*range(min(_LEAD, own.sentence) + 1), own.sentence - 1, own.sentence}):
         for raid in told.get(sentence, ()):
-            if _over(mentions, raid, own, draft) and kinds.settle(mentions, raid)[0] == bombing.AIR:
+            if _over(mentions, raid, own, draft, ours) and kinds.settle(mentions, raid)[0] == bombing.AIR:
                 return bombing.AIR, _OF_RAIDS
     return None
 
@@ -91,19 +96,15 @@ def _open_bombing(mentions: Mentions, draft: Draft) -> bool:
     return not any(bombing.by_guns(mentions, telling) for telling in draft.tellings)
 
 
-def _over(mentions: Mentions, raid: Telling, own: Telling, draft: Draft) -> bool:
-    """Whether a telling goes before another, over an area that holds its place, and is not of others."""
+def _over(mentions: Mentions, raid: Telling, own: Telling, draft: Draft, ours: set[str]) -> bool:
+    """Whether a telling goes before another, over an area that holds its place, and is not of others than `ours`."""
     if (raid.sentence, raid.first) >= (own.sentence, own.first):
         return False
     if raid.places and draft.place is not None:
         here = mentions.places[draft.place]
         if not any(nearness.covers(mentions.places[at], here) for at in raid.places):
             return False
-    if _from_the_ground(mentions, own, draft.trigger):
-        return False
-    ours, theirs = _bombers(mentions, own), _bombers(mentions, raid)
-    if not ours and _has_subject(mentions, draft.trigger):
-        return False
+    theirs = _bombers(mentions, raid)
     return len(theirs) == 1 and (not ours or ours == theirs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gazetteer.distance import km_when_near
@@ -14,6 +14,10 @@ from rasd.lexicon.events import event
 # Closer than this (km) two incidents of one type may be one told twice; closer than that they are of one operation.
 _TWIN_KM = 5.0
 _NEIGHBOUR_KM = 20.0
+# Places so many degrees of latitude apart are no neighbours: a degree has 111 km.
+_FAR_DEGREES = 0.2
+# Up to this latitude a degree of longitude has half as many.
+_POLAR = 60
 _UNKNOWN_PREC = 9
 # From this where_prec on (UCDP) a place is a country, or as vague as one.
 _COUNTRY = 6
@@ -52,27 +56,41 @@ def of(one: Rival | None, others: Iterable[Rival | None]) -> set[str]:
         shared = not one.acts.isdisjoint(other.acts)
         if shared:
             signs.add("beside:shared-act")
-        signs.update(_compared(one.where, other.where, one.event_type == other.event_type, shared))
+        here, there = one.where, other.where
+        if here.place is None or there.place is None:
+            continue
+        if one.event_type == other.event_type:
+            _compare(here, there, shared, signs)
+        elif here.place.id == there.place.id:
+            signs.add("beside:other-type-here")
     return signs
 
 
-def _compared(here: Resolution, there: Resolution, same_type: bool, shared: bool) -> Iterator[str]:
-    if here.place is None or there.place is None:
-        return
-    if not same_type:
-        if here.place.id == there.place.id:
-            yield "beside:other-type-here"
-        return
-    km = _km(here, there, max(_NEIGHBOUR_KM, here.radius_km or 0.0))
+def _compare(here: Resolution, there: Resolution, shared: bool, signs: set[str]) -> None:
+    """Adds the signs that one incident gives to another of its type."""
     coarse, fine = here.where_prec or _UNKNOWN_PREC, there.where_prec or _UNKNOWN_PREC
-    if coarse > fine and (_holds(here, there) or km <= (here.radius_km or 0.0)):
-        yield "beside:finer-told-here" if shared else "beside:finer-told"
+    if coarse == fine and _far_apart(here, there):
+        return  # as most of a list of villages are
+    radius = here.radius_km or 0.0
+    km = _km(here, there, max(_NEIGHBOUR_KM, radius))
+    if coarse > fine and (km <= radius or _holds(here, there)):
+        signs.add("beside:finer-told-here" if shared else "beside:finer-told")
     if coarse < fine and _holds(there, here):
-        yield "beside:coarser-told"
+        signs.add("beside:coarser-told")
     if km < _TWIN_KM:
-        yield "beside:twin"
+        signs.add("beside:twin")
     elif km < _NEIGHBOUR_KM:
-        yield "beside:neighbour"
+        signs.add("beside:neighbour")
+
+
+def _far_apart(one: Resolution, other: Resolution) -> bool:
+    """Whether degrees alone tell that two places are no neighbours, without the way being measured."""
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return False
+    if not -_FAR_DEGREES < one.latitude - other.latitude < _FAR_DEGREES:
+        return True
+    turn = abs(one.longitude - other.longitude)
+    return 2 * _FAR_DEGREES < turn < 180 and -_POLAR < one.latitude < _POLAR
 
 
 def _holds(outer: Resolution, inner: Resolution) -> bool:

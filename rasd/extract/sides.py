@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from rasd.extract.kinds import only_dead
+from rasd.extract.context import Kinds
 from rasd.extract.mentions import Mentions, Ranged, beginning, within
 from rasd.extract.merging import Draft
+from rasd.extract.targets import only_dead
 from rasd.extract.tellings import Telling
-from rasd.lexicon.actors import UNLISTED
+from rasd.lexicon.actors import PROTESTERS, UNLISTED, lexicon
 from rasd.lexicon.casualties import casualty_words
 from rasd.lexicon.events import acts, event
 from rasd.lexicon.inflection import is_definite
@@ -21,7 +21,11 @@ _REACH = 3
 _NEXT = 2
 _UNNAMED = "unidentified"
 # Cues before the side that did it, or whose what did it is.
-_DOING = frozenset({"agent", "belongs"})
+_DOING = frozenset({"agent", "belongs", "claim"})
+# Cues behind the one who claims an act, and how many words before a claim its claimant may stand («أعلن التنظيم في
+# بيان مسؤوليته»).
+_CLAIMING = ("agent", "belongs", "claim", "ours")
+_CLAIM_REACH = 8
 # How many sides a role has; one where none is given.
 _SIDES = {"party": 2}
 # Acts that a speaker announces as its own («أعلن الجيش استهداف»).
@@ -31,6 +35,11 @@ _OWN = frozenset({"targeting", "bombardment", "assassination", "repelling"})
 _BOMBS = frozenset({"remote_explosive", "suicide_bomb", "grenade"})
 _BLOWN_REACH, _OWNER_REACH = 3, 4
 _UNARMED = frozenset({"civilians", "protesters"})
+# Victims that any of the others may be (kinds of data/language/ar/casualties.yaml).
+_ANYONE = frozenset({"", "person"})
+# Kinds of those who gather in a protest; in a peaceful one no other side takes part.
+_PEACEFUL = "peaceful_protest"
+_CROWDS = frozenset({"protesters", "rioters"})
 
 
 def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
@@ -42,23 +51,44 @@ def of(mentions: Mentions, draft: Draft) -> tuple[Participant, ...]:
     clash = event(draft.event).event_type == "Battles"
     found: dict[str, Participant] = {}
     taken_up: set[str] = set()
-    filled: Counter[str] = Counter()
+    filled: list[str] = []  # the roles that named sides have
     for telling in sorted(draft.tellings, key=lambda t: t.title):
         cues = mentions.reading.by_sentence[telling.sentence]
+        kinds = mentions.reading.by_kind[telling.sentence]
         for mention in _sides(mentions, telling, cues):
             if mention.actor in found or (only_dead(mentions, mention) and (clash or _uncounted(mentions, mention))):
                 continue
+            if clash and _anyone(mentions, mention):
+                continue
             armed_clash = clash and mention.kind not in _UNARMED
             role = "party" if armed_clash else _role(mentions, telling, mention, cues)
-            if filled[role] >= _SIDES.get(role, 1):
+            if filled.count(role) >= _SIDES.get(role, 1) and not _claims(mentions, mention, kinds):
                 continue
             surface = mentions.text.raw[mention.span.start : mention.span.end]
             if mention.kind == _UNNAMED and is_definite(mentions.text.words[mention.first]):
                 taken_up.add(mention.actor)
             found[mention.actor] = Participant(mention.actor, mention.name, mention.kind, role, surface, mention.span)
-        filled = Counter(p.role for p in found.values() if p.kind != _UNNAMED)
+        filled = [p.role for p in found.values() if p.kind != _UNNAMED]
+    return _of_act(mentions, draft, found, taken_up)
+
+
+def _of_act(
+    mentions: Mentions, draft: Draft, found: dict[str, Participant], taken_up: set[str]
+) -> tuple[Participant, ...]:
+    """The actors that fit the act: protests have protesters, peaceful ones no other side."""
+    if event(draft.event).event_type == "Protests" and not any(p.kind in _CROWDS for p in found.values()):
+        found[PROTESTERS] = _protesters(mentions, draft.trigger)
+    if draft.event == _PEACEFUL:
+        return tuple(p for p in found.values() if p.kind in _CROWDS)
     named = any(p.kind not in _UNARMED and p.kind != _UNNAMED and p.actor != UNLISTED for p in found.values())
     return tuple(p for p in found.values() if not (named and (p.actor in taken_up or p.actor == UNLISTED)))
+
+
+def _protesters(mentions: Mentions, trigger: Trigger) -> Participant:
+    """Those who protested, by the word of their act when no other names them («احتجاجات في المدينة»)."""
+    known = lexicon().actors[PROTESTERS]
+    surface = mentions.text.raw[trigger.span.start : trigger.span.end]
+    return Participant(PROTESTERS, known.name, known.kind, "party", surface, trigger.span)
 
 
 def attacker(actors: tuple[Participant, ...]) -> Participant | None:
@@ -74,10 +104,11 @@ def heir(actors: tuple[Participant, ...], known: Participant | None) -> Particip
 
 
 def _sides(mentions: Mentions, telling: Telling, cues: tuple[Cue, ...]) -> Iterator[ActorMention]:
+    kinds = mentions.reading.by_kind[telling.sentence]
     for mention in within(mentions.actors, mentions.sentences[telling.sentence]):
         if not telling.first <= mention.first <= telling.last:
             continue
-        if _speaks(mention, cues) and not _tells_its_own(telling, mention, cues):
+        if _speaks(mentions, telling, mention, kinds) and not _tells_its_own(telling, mention, cues):
             continue
         if not mention.weak or _takes_part(mentions, telling, mention):
             yield mention
@@ -89,12 +120,22 @@ def _takes_part(mentions: Mentions, telling: Telling, mention: ActorMention) -> 
     The sort of weak mention is the second part of its rule (weak/victim:..., weak/state:..., weak/opener:...).
     """
     sort = mention.rule.removeprefix("weak/").partition(":")[0]
-    by_act = any(_close(mention, t.first, _subject_end(mentions, t)) for t in telling.triggers)
-    if sort == "victim":
-        return by_act or any(_close(mention, toll.first, toll.last) for toll in mentions.tolls)
+    if sort == "victim" and any(_close(mention, toll.first, toll.last) for toll in mentions.tolls):
+        return True
     if sort == "state":
+        beside = [a for a in beginning(mentions.actors, telling.first, mention.first - 1) if not a.weak]
+        if beside and beside[-1].kind not in _UNARMED and _joined(mentions, beside[-1], mention):
+            return True
         return any(t.form == "verb" and mention.first == t.last + 1 for t in telling.triggers)
-    return sort == "opener" and by_act
+    if sort not in ("victim", "opener"):
+        return False
+    return any(_close(mention, t.first, _subject_end(mentions, t)) for t in telling.triggers)
+
+
+def _anyone(mentions: Mentions, mention: ActorMention) -> bool:
+    """Whether victims are people of any kind («خمسة أشخاص»): those who fall in a clash may be its fighters."""
+    over = [toll for toll in mentions.tolls if _overlap(mention, toll)]
+    return mention.weak and any(toll.victims_kind in _ANYONE for toll in over)
 
 
 def _uncounted(mentions: Mentions, mention: ActorMention) -> bool:
@@ -113,10 +154,31 @@ def _close(mention: ActorMention, first: int, last: int) -> bool:
     return first - _REACH <= mention.last and mention.first <= last + _REACH
 
 
-def _speaks(mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
+def _speaks(mentions: Mentions, telling: Telling, mention: ActorMention, kinds: Kinds) -> bool:
     """Whether an actor is only the source of the news; one that claims the act is a side."""
-    claims = any(c.kind in (*_DOING, "ours") and 0 < c.first - mention.last <= _REACH for c in cues)
-    return not claims and any(c.kind == "speech" and 0 < mention.first - c.last <= _REACH for c in cues)
+    first, last = mention.first, mention.last
+    said = max((c.last for c in kinds.get("speech", ()) if 0 < first - c.last <= _REACH), default=-1)
+    if said < 0 or any(0 < c.first - last <= _REACH for kind in _CLAIMING for c in kinds.get(kind, ())):
+        return False
+    return not _claims(mentions, mention, kinds) and not _told_of(mentions, telling, said, mention)
+
+
+def _claims(mentions: Mentions, mention: ActorMention, kinds: Kinds) -> bool:
+    """Whether a side is the last named before words that claim an act, or stands right behind them."""
+    for claim in kinds.get("claim", ()):
+        if 0 < mention.first - claim.last <= _NEXT:
+            return True
+        if 0 < claim.first - mention.last <= _CLAIM_REACH:
+            return not beginning(mentions.actors, mention.last + 1, claim.first)
+    return False
+
+
+def _told_of(mentions: Mentions, telling: Telling, said: int, mention: ActorMention) -> bool:
+    """Whether what is said begins before a side: «قالت مصادر إن الجيش قصف», «أعلنت الحركة استهداف الجيش»."""
+    openers = casualty_words().sets["clause_openers"]
+    if any(mentions.text.words[at] in openers for at in range(said + 1, mention.first)):
+        return True
+    return any(said < t.first < mention.first for t in telling.triggers)
 
 
 def _tells_its_own(telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> bool:
@@ -153,7 +215,16 @@ def _role(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tup
         return "attacker"
     before = beginning(mentions.actors, telling.first, mention.first - 1)
     sides = [a for a in before if a.kind not in _UNARMED]
+    if sides and _joined(mentions, sides[-1], mention):
+        return _role(mentions, telling, sides[-1], cues)
     return "target" if any(a.actor != mention.actor and not a.weak for a in sides) else "attacker"
+
+
+def _joined(mentions: Mentions, one: ActorMention, other: ActorMention) -> bool:
+    """Whether «و» joins a side to the one right before it («الحوثيون وقوات صالح»)."""
+    text, joint = mentions.text, casualty_words().and_word
+    start, _ = text.span(other.first, other.first)
+    return other.first == one.last + 1 and other.span.start != start and text.words[other.first].startswith(joint)
 
 
 def _hits(telling: Telling, cue: Cue, mention: ActorMention) -> bool:
@@ -177,7 +248,8 @@ def _killed(mentions: Mentions, mention: ActorMention, toll: Toll) -> bool:
     """Whether a side is the subject of a toll's verb, which tells of others behind it («قتلت القوات خمسة مسلحين»)."""
     if toll.rule != "verb" or mention.first != toll.first + 1 or mention.last >= toll.last:
         return False
-    return mentions.text.words[mention.first] not in casualty_words().nouns
+    word, known = mentions.text.words[mention.first], casualty_words()
+    return word not in known.nouns or word in known.sets["agents"]
 
 
 def _blown_up(mentions: Mentions, telling: Telling, mention: ActorMention, cues: tuple[Cue, ...]) -> bool:

@@ -15,10 +15,15 @@ _RANKED = ("PPL", "ADM", "PCL")
 _EARLY = 3
 _FEW = 3
 _MANY = 6
+_OFTEN = 4
 # How many words may stand before a place that opens its sentence.
 _OPENING = 2
 # Cues of a sentence that speak for or against what it tells.
-_CUES = frozenset({"unreal", "negation", "background", "recall", "speech", "other", "origin"})
+_CUES = frozenset({"unreal", "negation", "background", "recall", "speech", "other", "origin", "court"})
+# What is told in court is judged as what is told as history.
+_ALIKE = {"court": "background"}
+# What a date is of where something is said.
+_SAID = frozenset({"statement", "claim"})
 # UCDP's precision of a sea.
 _SEA = 7
 
@@ -27,7 +32,9 @@ _SEA = 7
 class Company:
     """What a draft is compared with: how many drafts of the article there are at each place and of each type.
 
-    `first` is the sentence that tells the first of them, `country` the one that most places of the article lie in.
+    `first` is the sentence that tells the first of them, `country` the one that most places of the article lie in;
+    `named` counts how often the article names each place, `recalls` says that it tells at least as much history as
+    news, `dated` that it dates any news.
     """
 
     size: int
@@ -35,26 +42,34 @@ class Company:
     types: Counter[str]
     first: int
     country: str
+    named: Counter[str]
+    recalls: bool
+    dated: bool
 
     @classmethod
     def of(cls, mentions: Mentions, drafts: list[Draft]) -> Company:
         """All drafts of an article, counted once for each to be compared with."""
         types = Counter(event(d.event).event_type for d in drafts)
-        known = Counter(place.country for one in mentions.places if (place := one.resolution.place) is not None)
+        placed = [place for one in mentions.places if (place := one.resolution.place) is not None]
+        known = Counter(place.country for place in placed)
         country = known.most_common(1)[0][0] if known else ""
         first = min(map(_first, drafts), default=0)
-        return cls(len(drafts), Counter(d.place for d in drafts), types, first, country)
+        told = Counter(d.place for d in drafts)
+        named = Counter(place.id for place in placed)
+        old = sum(d.background for d in drafts)
+        return cls(
+            len(drafts), told, types, first, country, named, 0 < len(drafts) <= 2 * old, dating.dates_news(mentions)
+        )
 
 
 def of(mentions: Mentions, draft: Draft, company: Company) -> frozenset[str]:
     """The names of the signs present."""
-    signs = {
-        *_of_act(draft),
-        *_of_place(mentions, draft, company),
-        *_of_telling(mentions, draft),
-        *_of_article(mentions, draft, company),
-    }
-    return frozenset(signs)
+    return frozenset().union(
+        _of_act(draft),
+        _of_place(mentions, draft, company),
+        _of_telling(mentions, draft),
+        _of_article(mentions, draft, company),
+    )
 
 
 def _of_act(draft: Draft) -> set[str]:
@@ -74,7 +89,7 @@ def _of_place(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
     resolution, mention = placed.resolution, placed.mention
     if resolution.place is None:
         return {"place:unknown"}
-    signs = {f"place:prec{nearness.precision(placed)}", f"place:source-{resolution.place.source}"}
+    signs = {f"place:prec{nearness.precision(placed)}"}
     signs.add("place:cued" if mention.cue or resolution.place.where_prec == _SEA else "place:bare")
     signs.add(f"named-as:{mention.cue or 'name'}")
     signs.add(f"relation:{mention.relation.partition(':')[0] or 'none'}")
@@ -87,6 +102,7 @@ def _of_place(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
         signs.add("place:country")
     if resolution.place.population is None:
         signs.add("place:small")
+    signs.add(f"place:named-{min(company.named[resolution.place.id], _OFTEN)}")
     if company.places[draft.place] > 1:
         signs.add("place:shared")
     if resolution.place.country != company.country:
@@ -103,12 +119,9 @@ def _of_place(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
 def _others_between(mentions: Mentions, draft: Draft, first: int) -> bool:
     """Whether two places or more are named between the act and its place, in one sentence."""
     act = draft.trigger.first
-    number = mentions.sentence_of(act)
-    if number != mentions.sentence_of(first):
-        return False
     low, high = min(act, first), max(act, first)
-    named = mentions.places_in(mentions.sentences[number])
-    return sum(low < mentions.places[at].mention.first < high for at in named) > 1
+    between = len(mentions.places_from(low + 1, high - 1)) > 1
+    return between and mentions.sentence_of(act) == mentions.sentence_of(first)
 
 
 def _fronted(mentions: Mentions, draft: Draft, first: int) -> bool:
@@ -132,8 +145,9 @@ def _of_telling(mentions: Mentions, draft: Draft) -> set[str]:
     actors = {a.actor for told in draft.tellings for a in within(mentions.actors, told)}
     signs.add(f"actors:{min(len(actors), _FEW)}")
     kinds = {c.kind for t in draft.tellings for c in mentions.reading.by_sentence[t.sentence]}
-    signs |= {f"cue:{kind}" for kind in kinds & _CUES}
-    return signs | {f"told:{how}" for how, so in _told(draft).items() if so}
+    signs.update([f"cue:{_ALIKE.get(kind, kind)}" for kind in kinds & _CUES])
+    signs.update([how for how, so in _told(draft).items() if so])
+    return signs
 
 
 def _of_date(draft: Draft, published: date | None) -> set[str]:
@@ -142,22 +156,23 @@ def _of_date(draft: Draft, published: date | None) -> set[str]:
     signs = {"date:told", f"date:{draft.date.when.precision}"}
     if dating.long_past(draft.date.when, published):
         signs.add("date:past")
-    return signs | {"date:statement"} if draft.date.of == "statement" else signs
+    return signs | {"date:statement"} if draft.date.of in _SAID else signs
 
 
 def _told(draft: Draft) -> dict[str, bool]:
-    """The ways in which an incident may be told, each with whether this one is."""
-    tellings = draft.tellings
+    """The ways in which an incident may be told, each by its sign with whether this one is."""
+    tellings, only_title = draft.tellings, draft.only_title
+    second = all(t.second for t in tellings)
     return {
-        "headline": draft.only_title,
-        "headline-and-body": not draft.only_title and any(t.title for t in tellings),
-        "often": len(tellings) > 1,
-        "background": draft.background,
-        "separate": all(t.separate for t in tellings),
-        "early": min(t.sentence for t in tellings) < _EARLY,
-        "second": all(t.second for t in tellings),
-        "second-too": any(t.second for t in tellings) and not all(t.second for t in tellings),
-        "definite": not any(t.new for t in tellings),
+        "told:headline": only_title,
+        "told:headline-and-body": not only_title and any(t.title for t in tellings),
+        "told:often": len(tellings) > 1,
+        "told:background": draft.background,
+        "told:separate": all(t.separate for t in tellings),
+        "told:early": min(t.sentence for t in tellings) < _EARLY,
+        "told:second": second,
+        "told:second-too": not second and any(t.second for t in tellings),
+        "told:definite": not any(t.new for t in tellings),
     }
 
 
@@ -174,6 +189,10 @@ def _of_article(mentions: Mentions, draft: Draft, company: Company) -> set[str]:
         signs.add("article:many")
     if company.types[event(draft.event).event_type] > 1:
         signs.add("article:same-type")
+    if company.recalls:
+        signs.add("article:mostly-background")
+    if not company.dated:
+        signs.add("article:undated")
     if len(mentions.sentences) > 25:
         signs.add("article:long")
     if _first(draft) == company.first:

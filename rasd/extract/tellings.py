@@ -5,17 +5,23 @@ A telling is not yet an incident: several tell of the same one (see merging.py).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rasd.extract import context, nearness
-from rasd.extract.heads import begins, heads_of, is_own_place, list_from, only_locates
+from rasd.extract import context, nearness, taken_up
+from rasd.extract.heads import begins, heads_of, is_own_place, list_from, one_clause, only_locates
 from rasd.extract.mentions import Mentions, within
+from rasd.lexicon.events import HEADLINE
 from rasd.lexicon.inflection import begins_definite
 from rasd.model import Cue, Sentence, Trigger
 
 # How many words behind an act of long ago its place may begin.
 _OLD_REACH = 4
+# How many words behind a definite act its clause may open.
+_CLAUSE_REACH = 3
+# Cues that say that an act was long ago.
+_PAST = ("background", "anniversary", "recall", "visit", "court")
 
 
 class Telling(NamedTuple):
@@ -44,40 +50,56 @@ def read(mentions: Mentions) -> list[Telling]:
     """The tellings of an article in text order; acts that did not happen are left out."""
     found: list[Telling] = []
     for number, sentence in enumerate(mentions.sentences):
-        if acts := within(mentions.acts.triggers, sentence):
+        if acts := _told_there(within(mentions.acts.triggers, sentence), sentence):
             cues = _cues(mentions, number, sentence)
             if triggers := context.happened(acts, cues):
                 found += _of_sentence(mentions, number, sentence, triggers, cues)
     return found
 
 
+def _told_there(triggers: Sequence[Trigger], sentence: Sentence) -> Sequence[Trigger]:
+    """The acts of a sentence, without those that only a headline tells as done where it is none."""
+    if all(t.form != HEADLINE for t in triggers):
+        return triggers
+    if not sentence.title:
+        return [t for t in triggers if t.form != HEADLINE]
+    return [t._replace(form="verb") if t.form == HEADLINE else t for t in triggers]
+
+
 def _cues(mentions: Mentions, number: int, sentence: Sentence) -> tuple[Cue, ...]:
     """The cues of a sentence, without the words of a side's name («وحدات حماية الشعب»)."""
-    names = [(a.first, a.last) for a in within(mentions.actors, sentence) if a.last > a.first]
+    names = [a for a in within(mentions.actors, sentence) if a.last > a.first]
     cues = mentions.reading.by_sentence[number]
     if not names:
         return cues
-    return tuple(c for c in cues if not any(first <= c.first and c.last <= last for first, last in names))
+    ends = {at: name.last for name in names for at in range(name.first, name.last + 1)}
+    return tuple([c for c in cues if c.last > ends.get(c.first, -1)])
 
 
 def _of_sentence(
     mentions: Mentions, number: int, sentence: Sentence, triggers: list[Trigger], cues: tuple[Cue, ...]
 ) -> list[Telling]:
-    heads = heads_of(mentions, sentence, cues)
+    kinds = context.by_kind(cues)
+    heads = heads_of(mentions, sentence, kinds)
     groups: list[tuple[list[Trigger], int | None]] = []
-    news = [t for t in triggers if not context.recalled(t, cues)]
+    clauses = {t: own for t in triggers if (own := _past_of_clause(t, kinds))}
+    news = [t for t in triggers if not (context.recalled(t, kinds) or t in clauses)]
     heads = _not_of_old(mentions, heads, triggers, news)
     for trigger in news or triggers:
-        amid = bool(groups) and any(c.kind == "amid" and c.last == trigger.first - 1 for c in cues)
-        place = groups[-1][1] if amid else _place_of(mentions, heads, trigger)
+        amid = bool(groups) and any(c.last == trigger.first - 1 for c in kinds.get("amid", ()))
+        town = taken_up.of(mentions, trigger, kinds)
+        place = groups[-1][1] if amid else town if town is not None else _place_of(mentions, heads, trigger)
         if groups and (groups[-1][1] == place or place is None):
             groups[-1][0].append(trigger)
         elif groups and groups[-1][1] is None:
             groups[-1] = ([*groups[-1][0], trigger], place)
         else:
             groups.append(([trigger], place))
-    past = [c for c in cues if c.kind in ("background", "anniversary", "recall") and not _compared(c, cues)]
-    separate = any(c.kind == "other" for c in cues)
+    fresh = kinds.get("fresh", [])
+    past = [c for kind in _PAST for c in kinds.get(kind, ()) if not _compared(c, fresh)]
+    if news and clauses:
+        past = [c for c in past if not any(c in own for own in clauses.values())]
+    separate = "other" in kinds
     told = []
     firsts = [
         sentence.first,
@@ -90,7 +112,7 @@ def _of_sentence(
             Telling(
                 number,
                 tuple(group),
-                list_from(mentions, heads, place),
+                list_from(mentions, heads, place) if place in heads or place is None else (place,),
                 first,
                 last,
                 new=any(t.form != "definite" and not _of_definite(mentions, t, group) for t in group),
@@ -100,17 +122,27 @@ def _of_sentence(
                 title=sentence.title,
             )
         )
-    return told + _seconds(mentions, heads, told, cues)
+    acts = within(mentions.acts.triggers, sentence)
+    if len(acts) > len(triggers):
+        heads = [at for at in heads if not _of_void(mentions, at, acts, triggers)]
+    return told + _seconds(mentions, heads, told, kinds)
+
+
+def _past_of_clause(trigger: Trigger, kinds: context.Kinds) -> list[Cue]:
+    """What the clause behind a definite act says of it being long ago («الهجوم الذي وقع الشهر الماضي»)."""
+    if trigger.form != "definite" or "background" not in kinds:
+        return []
+    opened = [c.last for c in kinds.get("relative", ()) if 0 < c.first - trigger.last <= _CLAUSE_REACH]
+    return [c for c in kinds["background"] if any(0 < c.first - at <= _OLD_REACH for at in opened)]
 
 
 def _opening(mentions: Mentions, heads: list[int], before: Trigger, trigger: Trigger) -> int:
     """The first word of an act's telling: what stands between it and the last comma is its own, unless a place does."""
     text = mentions.text
+    behind = [one for one in heads if before.last < mentions.places[one].mention.last < trigger.first]
     for at in range(trigger.first - 1, before.last, -1):
-        if any(mentions.places[one].mention.last == at for one in heads):
-            break
         if not text.joined[at] and "," in text.gaps[at]:
-            return at + 1
+            return trigger.first if any(mentions.places[one].mention.last >= at for one in behind) else at + 1
     return trigger.first
 
 
@@ -127,7 +159,7 @@ def _not_of_old(mentions: Mentions, heads: list[int], triggers: list[Trigger], n
     return [at for at in heads if not any(0 < begins(mentions, at) - act.last <= _OLD_REACH for act in old)]
 
 
-def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tuple[Cue, ...]) -> list[Telling]:
+def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], kinds: context.Kinds) -> list[Telling]:
     """The places that no act took first, each with the act it follows, or else the first act.
 
     An area that holds or adjoins a place already told of only says where that is.
@@ -135,7 +167,7 @@ def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tu
     taken = {at for telling in told for at in telling.places}
     found = []
     for at in heads if told else ():
-        if at in taken or only_locates(mentions, heads, at, cues):
+        if at in taken or only_locates(mentions, heads, at, kinds):
             continue
         if not is_own_place(mentions, at) and _adjoins(mentions, at, taken):
             continue
@@ -148,6 +180,13 @@ def _seconds(mentions: Mentions, heads: list[int], told: list[Telling], cues: tu
     return found
 
 
+def _of_void(mentions: Mentions, at: int, acts: Sequence[Trigger], happened: list[Trigger]) -> bool:
+    """Whether the last act told before a place is one that did not happen («هدد بقصف كذا»)."""
+    here = mentions.places[at].mention.first
+    before = [t for t in acts if t.last < here]
+    return bool(before) and before[-1] not in happened
+
+
 def _adjoins(mentions: Mentions, at: int, taken: set[int]) -> bool:
     """Whether an area holds, adjoins or only outlines a place told of («في ريف دير الزور، شمالي سوريا»)."""
     here = mentions.places[at]
@@ -157,9 +196,9 @@ def _adjoins(mentions: Mentions, at: int, taken: set[int]) -> bool:
     )
 
 
-def _compared(cue: Cue, cues: tuple[Cue, ...]) -> bool:
+def _compared(cue: Cue, fresh: list[Cue]) -> bool:
     """Whether a look back only measures the news («الأعنف منذ أشهر»)."""
-    return any(c.kind == "fresh" and cue.first == c.last + 1 for c in cues)
+    return any(cue.first == c.last + 1 for c in fresh)
 
 
 def _place_of(mentions: Mentions, heads: list[int], trigger: Trigger) -> int | None:
@@ -170,15 +209,9 @@ def _place_of(mentions: Mentions, heads: list[int], trigger: Trigger) -> int | N
     after = [at for at in heads if mentions.places[at].mention.first > trigger.last]
     before = [at for at in heads if mentions.places[at].mention.last < trigger.first]
     if before and after:
-        here = _one_clause(mentions, mentions.places[before[-1]].mention.last, trigger.first)
-        if here and not _one_clause(mentions, trigger.last, mentions.places[after[0]].mention.first):
+        here = one_clause(mentions, mentions.places[before[-1]].mention.last, trigger.first)
+        if here and not one_clause(mentions, trigger.last, mentions.places[after[0]].mention.first):
             return before[-1]
     if after:
         return after[0]
     return before[-1] if before else (heads[0] if heads else None)
-
-
-def _one_clause(mentions: Mentions, first: int, last: int) -> bool:
-    """Whether no comma stands between two words."""
-    text = mentions.text
-    return all(text.joined[at] or "," not in text.gaps[at] for at in range(first, last))

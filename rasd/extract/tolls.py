@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gazetteer.model import Placed
 from rasd.extract import nearness
 from rasd.extract.mentions import Mentions, within
 from rasd.extract.merging import Draft
 from rasd.extract.tellings import Telling
 from rasd.lexicon.casualties import casualty_words
-from rasd.model import Toll
+from rasd.lexicon.events import event
+from rasd.model import Sentence, Toll
 
 # Kinds of victims (data/language/ar/casualties.yaml) that may be any of the others told of more exactly.
 _ANYONE = frozenset({"", "person", "man", "family"})
@@ -18,6 +20,10 @@ _UNNAMED = "unidentified"
 # From so many on people told of are no one incident's but a war's, and how many words before or after a count «منذ» may
 # stand that says so.
 _WAR, _SINCE_REACH = 1000, 3
+# Cues of a sentence that tells of older acts.
+_LOOKS_BACK = frozenset({"background", "recall", "anniversary"})
+# Whom an article counts beside an arrest, an agreement or a protest fell in other acts.
+_UNCOUNTED = frozenset({"Strategic developments", "Protests"})
 
 
 class Count(NamedTuple):
@@ -29,16 +35,25 @@ class Count(NamedTuple):
     tolls: tuple[Toll, ...] = ()
 
 
-def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
+def of(
+    mentions: Mentions, draft: Draft, kind: str, others: Sequence[Placed] | None = None, *, alone: bool = False
+) -> Count:
     """The count of a kind (killed, injured) over the tellings of an incident.
 
     The headline's is taken when no other is told; one told for a list of villages together belongs to none of them.
+    `others` are the places of the article's other incidents, None while they are not known; what an article of one
+    `alone` counts is of that.
     """
-    if not any(toll.kind == kind for toll in mentions.tolls):
+    if kind not in [toll.kind for toll in mentions.tolls]:
         return Count()
-    own = [t for t in draft.tellings if len(t.places) <= 1 and not t.second]
+    first = [t for t in draft.tellings if not t.second]
+    shared = [t for t in first if _is_shared(mentions, t, draft, others)]
+    own = [t for t in first if t not in shared]
     body = [t for t in own if not t.title]
-    found = _told_here(mentions, draft, body, kind) or _told(mentions, body, kind) or _told(mentions, own, kind)
+    found = _told_here(mentions, draft, body, kind)
+    if not found:
+        joint = {t.low for tolls in _told(mentions, shared, kind) for t in tolls if t.low}
+        found = _without(_told(mentions, body, kind), joint) or _without(_told(mentions, own, kind), joint)
     if not draft.background:
         found = _of_one(mentions, found)
     later = _told_later(mentions, own, kind)
@@ -49,10 +64,43 @@ def of(mentions: Mentions, draft: Draft, kind: str) -> Count:
         return max(numbered, key=lambda c: (c.low or 0, c.high is None))
     if not found and later:
         return _counted(mentions, later)
+    if alone and not draft.background and (stray := _stray(mentions, draft, kind)):
+        return _counted(mentions, stray)
     if not found and (none := _of_each(mentions, draft.tellings, kind)):
         return _sum(none)
     vague = [t for tolls in found for t in tolls if t.vague]
     return Count(None, None, vague[0].vague, (vague[0],)) if vague else Count()
+
+
+def _is_shared(mentions: Mentions, telling: Telling, draft: Draft, others: Sequence[Placed] | None) -> bool:
+    """Whether a telling is of a list of places of which another is an incident of its own."""
+    if len(telling.places) <= 1 or others is None:
+        return len(telling.places) > 1
+    listed = [mentions.places[at] for at in telling.places if at != draft.place]
+    return any(one is other or nearness.around(one, other) for one in listed for other in others)
+
+
+def _stray(mentions: Mentions, draft: Draft, kind: str) -> list[Toll]:
+    """The tolls of the first sentence that counts anybody, looks back on nothing older and is of no other place."""
+    if event(draft.event).event_type in _UNCOUNTED:
+        return []
+    for number, sentence in enumerate(mentions.sentences):
+        found = [t for t in within(mentions.tolls, sentence) if t.kind == kind and not t.among and t.low is not None]
+        if not found or any(c.kind in _LOOKS_BACK for c in mentions.reading.by_sentence[number]):
+            continue
+        single = [t for t in found if not _running(mentions, t)]
+        if single and not _elsewhere(mentions, draft, sentence):
+            return single
+    return []
+
+
+def _elsewhere(mentions: Mentions, draft: Draft, sentence: Sentence) -> bool:
+    """Whether a sentence names a place that is not the incident's, nor an area around it."""
+    if draft.place is None:
+        return False
+    here = mentions.places[draft.place]
+    named = [mentions.places[at] for at in mentions.places_in(sentence)]
+    return not all(nearness.agree(one, here) or nearness.outlines(one, here) for one in named)
 
 
 def _told_here(mentions: Mentions, draft: Draft, tellings: Sequence[Telling], kind: str) -> list[list[Toll]]:
@@ -73,6 +121,14 @@ def _told(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> list[li
         for told in tellings
     ]
     return [tolls for tolls in by_telling if tolls]
+
+
+def _without(found: list[list[Toll]], joint: set[int]) -> list[list[Toll]]:
+    """The tolls of each telling but those that a list of places has together, told in the headline or the lead too."""
+    if not joint:
+        return found
+    kept = [[t for t in tolls if t.low not in joint] for tolls in found]
+    return [tolls for tolls in kept if tolls]
 
 
 def _of_one(mentions: Mentions, found: list[list[Toll]]) -> list[list[Toll]]:
@@ -98,10 +154,11 @@ def _told_later(mentions: Mentions, tellings: Sequence[Telling], kind: str) -> l
         if told.title or told.last != mentions.sentences[told.sentence].last or at >= len(mentions.sentences):
             continue
         sentence = mentions.sentences[at]
-        if within(mentions.acts.triggers, sentence) or mentions.places_in(sentence):
+        acts = within(mentions.acts.triggers, sentence)
+        if any(t.form != "definite" for t in acts) or mentions.places_in(sentence):
             continue
         found = [t for t in within(mentions.tolls, sentence) if t.kind == kind and not t.among and t.low is not None]
-        if found:
+        if found and (not acts or all(t.high == 0 for t in found)):
             return found
     return []
 

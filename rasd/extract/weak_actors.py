@@ -10,6 +10,8 @@ from rasd.model import ActorMention
 
 # How much the homes of the actors named weigh beside the countries that the article's places speak for.
 _HOMES = 0.3
+# A country spoken of in passing does not decide: its least share of all («العدوان» on Gaza, with a word on Yemen).
+_LEAST = 0.2
 
 
 def resolve_weak(
@@ -102,7 +104,7 @@ def _by_country(mention: ActorMention, phrase: str, weights: Mapping[str, float]
     readings = known.readings.get(phrase, ())
     weighed = [(max((weights.get(code, 0.0) for code in one.countries), default=0.0), one.actor) for one in readings]
     weight, actor = max(weighed, key=lambda pair: pair[0], default=(0.0, ""))
-    if weight > 0:
+    if weight > _LEAST * sum(weights.values()):
         return _as(mention, actor, "country", known)
     for reading in readings:
         if reading.otherwise:

@@ -13,6 +13,7 @@ KINDS = (
 )  # fmt: skip
 GENERAL = "forces"
 CIVILIANS = "civilians"
+PROTESTERS = "protesters"
 UNLISTED = "armed-group-unlisted"
 
 

@@ -18,6 +18,7 @@ from rasd.lexicon.actor_model import (
     CIVILIANS,
     GENERAL,
     KINDS,
+    PROTESTERS,
     UNLISTED,
     Actor,
     ActorLexicon,
@@ -27,7 +28,9 @@ from rasd.lexicon.actor_model import (
 )
 from rasd.lexicon.lists import Words, country_codes, entries, flag, folded, items, phrases
 
-__all__ = ["CIVILIANS", "GENERAL", "KINDS", "UNLISTED", "Actor", "ActorLexicon", "Name", "actors", "lexicon"]
+__all__ = [
+    "CIVILIANS", "GENERAL", "KINDS", "PROTESTERS", "UNLISTED", "Actor", "ActorLexicon", "Name", "actors", "lexicon",
+]  # fmt: skip
 
 
 def actors() -> tuple[Actor, ...]:

@@ -13,12 +13,12 @@ from rasd.lexicon import DATA
 from rasd.lexicon.casualty_nouns import KINDS, Noun, folded, nouns, toll_kind
 
 _KEYS = (
-    "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only", "case_words",
-    "endings", "victims", "not_counted", "generic", "titles", "others", "two_words", "of_words", "quantifiers",
-    "names", "owned", "plus", "done_by", "put_off", "put_off_reach", "contrasts", "rises", "since",
-    "least_after", "to_words", "and_word", "among", "totals", "none", "body_nouns", "body_cues", "dual_mark",
-    "construct_duals", "percent", "in_word", "pronouns", "with_word", "time_words", "not_after", "not_people",
-    "illness", "filler_reach", "window",
+    "heads", "open_heads", "ended_heads", "ends", "after", "clause_openers", "toll_nouns", "counted_only",
+    "case_words", "endings", "victims", "not_counted", "generic", "titles", "others", "two_words", "of_words",
+    "quantifiers", "names", "owned", "agents", "active", "unknowns", "garb", "plus", "done_by", "put_off",
+    "put_off_reach", "contrasts", "rises", "since", "least_after", "to_words", "and_word", "among", "totals",
+    "none", "body_nouns", "body_cues", "dual_mark", "construct_duals", "percent", "in_word", "pronouns",
+    "with_word", "time_words", "not_after", "not_people", "illness", "filler_reach", "window",
 )  # fmt: skip
 # Phrases as folded words, by their first word.
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -103,7 +103,7 @@ def casualty_words(path: Path = DATA / "language" / "ar" / "casualties.yaml") ->
     plain = (
         "ends", "clause_openers", "case_words", "titles", "two_words", "of_words", "to_words", "not_after",
         "not_people", "illness", "not_counted", "generic", "body_nouns", "body_cues", "time_words", "percent",
-        "owned", "put_off", "done_by", "contrasts", "rises", "since",
+        "owned", "agents", "active", "unknowns", "garb", "put_off", "done_by", "contrasts", "rises", "since",
     )  # fmt: skip
     phrase_heads = _phrase_heads(root.need("heads"))
     return CasualtyWords(

@@ -17,12 +17,12 @@ PRECISIONS = ("day", "night", "week", "month", "year", "range")
 _SETS = (
     "hijri_marks", "gregorian_marks", "month_words", "year_words", "of_words", "between_words", "to_words", "and_words",
     "since_words", "same_day_words", "date_words", "month_cues", "year_cues", "this", "ago_words", "about_words",
-    "ago_stops", "alone", "late_deaths", "reporters",
+    "ago_stops", "alone", "late_deaths", "own_acts", "own_after", "reporters",
 )  # fmt: skip
 _KEYS = (
     *_SETS, "relative", "weekdays", "weekdays_after_day", "day_words", "two_days", "parts", "adverbs", "modifiers",
-    "months", "hijri_months", "stages", "periods", "fixed", "units", "echo", "not_after", "not_before", "statement",
-    "event",
+    "months", "not_months", "hijri_months", "stages", "periods", "fixed", "units", "echo", "not_after", "not_before",
+    "statement", "event",
 )  # fmt: skip
 
 
@@ -66,7 +66,8 @@ class Tie:
 @dataclass(frozen=True, slots=True)
 class DateWords:
     """All that dates are written with. `sets` are plain word lists by their name in the file;
-    `heads` gives the lists that a word may begin a phrase of."""
+    `heads` gives the lists that a word may begin a phrase of, `not_months` words as written that only fold to a
+    month's name."""
 
     index: PhraseIndex[Mark]
     heads: Mapping[str, frozenset[str]]
@@ -75,6 +76,7 @@ class DateWords:
     sets: Mapping[str, frozenset[str]]
     not_after: Mapping[str, frozenset[str]]
     not_before: Mapping[str, frozenset[str]]
+    not_months: frozenset[str]
     statement: Tie
     event: Tie
 
@@ -124,6 +126,7 @@ def date_words(path: Path = DATA / "language" / "ar" / "dates.yaml") -> DateWord
         sets=sets,
         not_after={key: _folded(node) for key, node in root.need("not_after").entries().items()},
         not_before={key: _folded(node) for key, node in root.need("not_before").entries().items()},
+        not_months=frozenset(root.need("not_months").texts()),
         statement=_breaking(_tie(root.need("statement")), event.verbs),
         event=event,
     )

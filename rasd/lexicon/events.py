@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,11 @@ ACLED: dict[str, tuple[str, ...]] = {
         "Other",
     ),
 }  # fmt: skip
+
+
+# The form of a phrase that names an act in a headline alone («المقاومة تسيطر على ...»): elsewhere it says how things
+# are.
+HEADLINE = "headline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,9 @@ class Acts:
     at_clitic: str = ""
     noun_clitics: tuple[str, ...] = ()
     government_side: frozenset[str] = frozenset()
+    aim_clitic: str = ""
+    aims: frozenset[str] = frozenset()
+    undergone: frozenset[str] = frozenset()
 
 
 @cache
@@ -145,6 +153,9 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
             "carried",
             "at_clitic",
             "noun_clitics",
+            "aim_clitic",
+            "aims",
+            "undergone",
         ):
             continue
         node.only("default", "unhurt", "crowd", "open_to", "weak", "verbs", "nouns", "phrases", "frames")
@@ -163,6 +174,8 @@ def acts(path: Path = DATA / "language" / "ar" / "acts.yaml") -> Acts:
         tuple(root.need("unarmed_targets").texts()), frozenset(map(fold, root.need("ground").texts())),
         frozenset(map(fold, carried.texts())) if carried else frozenset(), _text(root.get("at_clitic")),
         tuple(root.need("noun_clitics").texts()), frozenset(root.need("government_side").texts()),
+        root.need("aim_clitic").text(), frozenset(root.need("aims").texts()),
+        frozenset(map(fold, root.need("undergone").texts())),
     )  # fmt: skip
 
 
@@ -173,9 +186,11 @@ def _event(path: Path) -> EventType:
     if sub.text() not in ACLED.get(kind.text(), ()):
         raise sub.wrong(f"is not a sub-event type of {kind.text()!r}", "see ACLED's list in docs/codebook.md")
     label, triggers = root.need("label"), root.need("triggers")
-    triggers.only("verbs", "nouns", "phrases", "frames", "weak_verbs", "weak_nouns", "weak_phrases")
+    triggers.only("verbs", "nouns", "phrases", "frames", "headlines", "weak_verbs", "weak_nouns", "weak_phrases")
     forms = [TriggerForm(form) for form in _forms(triggers)]
     forms += [TriggerForm(form, weak=True) for form in _forms(triggers, "weak_")]
+    if told := triggers.get("headlines"):
+        forms += [TriggerForm(replace(form, form=HEADLINE)) for text in told.texts() for form in phrase_forms(text)]
     means, excludes = root.get("means"), root.get("excludes")
     examples = tuple(
         Example(node.need("text").text(), node.need("finds").flag(), node.line)
