@@ -36,6 +36,7 @@ RARE = 8
 FOLDS = 5
 SPLITS = 4
 LEVEL = 0.002
+ALIKE = 0.0005
 SMOOTH = 4
 
 
@@ -171,7 +172,7 @@ def best_threshold(rows: np.ndarray, right: np.ndarray, wanted: int) -> tuple[fl
     thresholds = np.arange(0.05, 0.6, 0.01)
     marks = np.array([np.mean([kept_f1(p, right, wanted, t) for p in rows]) for t in thresholds])
     smooth = np.convolve(np.pad(marks, SMOOTH, mode="edge"), np.ones(2 * SMOOTH + 1) / (2 * SMOOTH + 1), "valid")
-    at = int(np.flatnonzero(smooth >= smooth.max() - LEVEL)[-1])
+    at = int(np.flatnonzero(smooth >= smooth.max() - ALIKE)[-1])
     return round(float(thresholds[at]), 2), float(marks[at])
 
 

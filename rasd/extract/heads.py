@@ -7,7 +7,7 @@ from bisect import bisect_left
 from gazetteer.model import LISTED, Placed
 from rasd.extract import nearness
 from rasd.extract.context import Kinds
-from rasd.extract.mentions import Mentions, within
+from rasd.extract.mentions import Mentions, beginning, within
 from rasd.extract.sentences import joiner, opens_line
 from rasd.model import Cue, Sentence
 
@@ -250,6 +250,8 @@ def _same_list(mentions: Mentions, one: int, other: int) -> bool:
     gap = here.first - before.last - 1
     if gap > _LIST_GAP or before.relation == _BETWEEN or not _coordinated(mentions, before.last, here.first):
         return False
+    if beginning(mentions.acts.triggers, before.last + 1, here.first - 1):
+        return False  # «شهيد في كذا واعتقالات في كذا»
     if _is_area(mentions, one) and _is_area(mentions, other):
         return here.rule == LISTED
     return _is_member(mentions, one) and _is_member(mentions, other)
